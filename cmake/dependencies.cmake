@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: Apache-2.0
+# What fbbench is built on. LibTorch is Debian's by default; another one through CMAKE_PREFIX_PATH.
+find_package(Torch REQUIRED)
+find_package(OpenCV REQUIRED COMPONENTS core imgproc imgcodecs)
+find_package(HDF5 REQUIRED COMPONENTS C HL)
+find_package(Boost 1.74 REQUIRED COMPONENTS program_options)
+find_package(OpenSSL REQUIRED COMPONENTS Crypto)
+find_package(ZLIB REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(Threads REQUIRED)
+
+# LibTorch without the warnings its headers cause: they are system headers to us.
+add_library(fbbench_torch INTERFACE)
+target_link_libraries(fbbench_torch INTERFACE ${TORCH_LIBRARIES})
+target_include_directories(fbbench_torch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})
+
+add_library(fbbench_private_dependencies INTERFACE)
+target_link_libraries(fbbench_private_dependencies INTERFACE
+  ${OpenCV_LIBS} ${HDF5_C_HL_LIBRARIES} ${HDF5_C_LIBRARIES} Boost::program_options OpenSSL::Crypto
+  ZLIB::ZLIB nlohmann_json::nlohmann_json spdlog::spdlog Threads::Threads ${CMAKE_DL_LIBS})
+target_include_directories(fbbench_private_dependencies SYSTEM INTERFACE
+  ${OpenCV_INCLUDE_DIRS} ${HDF5_C_INCLUDE_DIRS})

@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: Apache-2.0
+# How own code is compiled: the same for library, program and tests.
+add_library(fbbench_options INTERFACE)
+target_compile_options(fbbench_options INTERFACE -Wall -Wextra -Wpedantic)
+if(FBBENCH_WARNINGS_AS_ERRORS)
+  target_compile_options(fbbench_options INTERFACE -Werror)
+endif()
+if(FBBENCH_SANITIZE)
+  target_compile_options(fbbench_options INTERFACE
+    -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+  target_link_options(fbbench_options INTERFACE -fsanitize=address,undefined)
+endif()
+find_program(CCACHE ccache)
+if(CCACHE)
+  # ccache may use a precompiled header's hash in place of its text.
+  set(launcher ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${CCACHE})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${launcher})
+  add_compile_options($<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
+endif()

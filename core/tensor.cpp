@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/tensor.h"
+
+#include "core/error.h"
+
+namespace fbbench {
+namespace {
+
+const char* dtype_name(at::ScalarType dtype) {
+  switch (dtype) {
+    case at::kFloat:
+      return "float32";
+    case at::kDouble:
+      return "float64";
+    case at::kLong:
+      return "int64";
+    case at::kByte:
+      return "uint8";
+    case at::kBool:
+      return "bool";
+    default:
+      return c10::toString(dtype);
+  }
+}
+
+std::string describe(const std::vector<int64_t>& shape, at::ScalarType dtype) {
+  std::ostringstream text;
+  text << '[';
+  for (size_t i = 0; i < shape.size(); ++i) {
+    text << (i ? "," : "");
+    if (shape[i] < 0) {
+      text << '*';
+    } else {
+      text << shape[i];
+    }
+  }
+  text << "] " << dtype_name(dtype);
+  return text.str();
+}
+
+}  // namespace
+
+std::string describe_tensor(const Tensor& tensor) {
+  return tensor.defined() ? describe(tensor.sizes().vec(), tensor.scalar_type()) : "undefined";
+}
+
+void require_shape(const Tensor& tensor, const std::vector<int64_t>& shape, at::ScalarType dtype,
+                   const std::string& what) {
+  bool fits = tensor.defined() && tensor.dim() == static_cast<int64_t>(shape.size()) &&
+              tensor.scalar_type() == dtype;
+  for (size_t i = 0; fits && i < shape.size(); ++i) {
+    fits = shape[i] < 0 || tensor.size(static_cast<int64_t>(i)) == shape[i];
+  }
+  FBBENCH_REQUIRE(
+      fits, BadInput,
+      what << ": want " << describe(shape, dtype) << ", got " << describe_tensor(tensor));
+}
+
+bool all_finite(const Tensor& tensor) {
+  return !tensor.is_floating_point() || tensor.numel() == 0 ||
+         std::isfinite(tensor.abs().max().item<double>());
+}
+
+}  // namespace fbbench

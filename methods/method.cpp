@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "methods/method.h"
+
+#include "core/smooth.h"
+
+namespace fbbench {
+
+template class Registry<Method>;
+
+MethodInfo with_common_options(MethodInfo info) {
+  info.options.push_back(
+      {"reduce", info.default_reduce, "channels to one value a pixel: max_abs, sum or sum_abs"});
+  info.options.push_back(
+      {"smooth", "0", "sigma of a Gaussian over the map, as share of its longer side"});
+  info.options.push_back(
+      {"output", "logit", "what is explained: the target's logit or its probability (prob)"});
+  return info;
+}
+
+Method::Method(MethodInfo info, const Options& options)
+    : info_(std::move(info)),
+      reduce_(options.get_choice("reduce", {"max_abs", "sum", "sum_abs"})),
+      output_(options.get_choice("output", {"logit", "prob"})),
+      smooth_(options.get_double("smooth", 0, 1)) {}
+
+void Method::check(const Network& network, const DatasetFacts&) const {
+  if (info_.needs != Needs::kGraph) return;
+  FBBENCH_REQUIRE(network.graph(), Unsupported, info_.name << ": " << network.graph_error());
+  needs(*network.graph());
+}
+
+ValueSet Method::needs(const Graph& graph) const {
+  auto rule_set = rules(graph);
+  return rule_set ? walk_needs(graph, *rule_set) : ValueSet(graph.values.size(), false);
+}
+
+Attribution Method::explain(const Context& context) const {
+  const Tensor& images = context.images();
+  require_shape(context.targets(), {images.size(0)}, at::kLong, "targets");
+  at::NoGradGuard no_grad;
+  Attribution result = explain_impl(context);
+  require_shape(result.values, {images.size(0), -1, images.size(2), images.size(3)}, at::kFloat,
+                info_.name + "'s attribution");
+  return result;
+}
+
+Tensor Method::saliency(const Tensor& attribution) const {
+  Tensor map = reduce_ == "sum"       ? attribution.sum(1)
+               : reduce_ == "max_abs" ? std::get<0>(attribution.abs().max(1))
+                                      : attribution.abs().sum(1);
+  if (smooth_ > 0) {
+    auto longer = static_cast<double>(std::max(map.size(1), map.size(2)));
+    map = gaussian_smooth(map, smooth_ * longer);
+  }
+  return map.contiguous();
+}
+
+Tensor Method::seed(const Context& context) const {
+  const Tensor& logits = context.logits();
+  Tensor target = at::zeros_like(logits).scatter_(1, context.targets().unsqueeze(1), 1.0);
+  if (output_ == "logit") return target;
+  Tensor probability = at::softmax(logits, 1);
+  Tensor chosen = probability.gather(1, context.targets().unsqueeze(1));
+  return chosen * (target - probability);
+}
+
+Tensor Method::score(const Tensor& logits, const Tensor& targets) const {
+  Tensor output = output_ == "logit" ? logits : at::softmax(logits, 1);
+  return output.gather(1, targets.unsqueeze(1)).squeeze(1);
+}
+
+}  // namespace fbbench

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+/// An explanation method: says how much each input value speaks for a class.
+///
+/// To add one: a class in its own methods/<name>.cpp with describe(), a constructor from Options
+/// and explain_impl(), and the line FBBENCH_REGISTER(Method, <Class>).
+#pragma once
+
+#include "core/registry.h"
+#include "methods/context.h"
+#include "models/rules.h"
+
+namespace fbbench {
+
+/// What a method asks of the network.
+enum class Needs {
+  kNothing,    ///< neither network nor target
+  kForward,    ///< outputs alone: every network
+  kGradients,  ///< input gradients: every network
+  kGraph,      ///< rules for the network's ops: networks whose graph can be built
+};
+
+struct MethodInfo {
+  std::string name;
+  int version = 1;  ///< raised when a definition changes so that maps may change
+  std::string brief;
+  Needs needs = Needs::kForward;
+  std::vector<OptionInfo> options;  ///< without the common ones, which Method adds
+  std::string default_reduce;       ///< "max_abs" or "sum"
+  std::string source;               ///< paper or program
+};
+
+/// MethodInfo with the options all methods have: reduce, smooth, output.
+MethodInfo with_common_options(MethodInfo info);
+
+struct Attribution {
+  Tensor values;          ///< [N,C,H,W] or [N,1,H,W] float32
+  Tensor relevance_left;  ///< [N] float64; undefined where the method has none
+};
+
+class Method {
+ public:
+  using Info = MethodInfo;
+  static constexpr const char* kKind = "method";
+
+  Method(MethodInfo info, const Options& options);
+  virtual ~Method() = default;
+  const MethodInfo& info() const { return info_; }
+
+  /// While the plan is made: Unsupported or BadOption where this can't work, and why.
+  virtual void check(const Network& network, const DatasetFacts& dataset) const;
+
+  /// The values that a shared recording must keep for this method.
+  ValueSet needs(const Graph& graph) const;
+
+  /// Attributions for the context's targets. Deterministic for a seed; batch of N = N times one.
+  /// BadInput where the result isn't [N,C or 1,H,W] float32. Const; the network is left untouched.
+  Attribution explain(const Context& context) const;
+
+  /// Channels reduced, then smoothed as the common options say: maps [N,H,W] float32, contiguous.
+  Tensor saliency(const Tensor& attribution) const;
+
+ protected:
+  virtual Attribution explain_impl(const Context& context) const = 0;
+
+  /// The rules of a method that walks the graph; null for the others.
+  virtual std::unique_ptr<RuleSet> rules(const Graph&) const { return nullptr; }
+
+  /// What is explained, as weights on the logits: one at the target (output=logit), or the
+  /// derivative of its softmax probability (output=prob). [N,K] float32.
+  Tensor seed(const Context& context) const;
+  /// The explained output itself from logits [N,K]: [N] float32.
+  Tensor score(const Tensor& logits, const Tensor& targets) const;
+
+ private:
+  MethodInfo info_;
+  std::string reduce_, output_;
+  double smooth_;
+};
+
+extern template class Registry<Method>;
+
+}  // namespace fbbench

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+/// A metric: one number for how good a saliency map is.
+///
+/// To add one: a class in its own metrics/<name>.cpp with describe(), a constructor from Options
+/// and evaluate_impl(), and the line FBBENCH_REGISTER(Metric, <Class>).
+#pragma once
+
+#include "core/registry.h"
+#include "core/sample.h"
+#include "metrics/map_view.h"
+#include "models/network.h"
+
+namespace fbbench {
+
+enum class Direction { kLower = -1, kHigher = +1 };  ///< which is better
+enum class Category { kFaithfulness, kLocalisation, kComplexity };
+const char* category_name(Category category);  ///< "faithfulness"
+
+struct MetricInfo {
+  std::string name;
+  int version = 1;  ///< raised when a definition changes so that scores may change
+  std::string brief;
+  Category category = Category::kFaithfulness;
+  Direction direction = Direction::kHigher;
+  double min = 0, max = 1;  ///< range of the score
+  std::string unit;         ///< "probability", "fraction", "nats"
+  std::string signs;        ///< what negative values mean to it
+  std::string ties;         ///< what equal values mean to it
+  std::string undefined;    ///< when the score is NaN
+  bool needs_masks = false;
+  std::vector<OptionInfo> options;
+  std::string source;  ///< paper or program
+};
+
+/// What a metric may look at; everything outlives the call.
+struct Evaluation {
+  const Network& network;
+  const Batch& batch;                ///< images, targets, masks
+  const std::vector<MapView>& maps;  ///< [N], at the network's input size
+};
+
+struct Scores {
+  Tensor value;     ///< [N] float64; NaN: undefined for this map
+  Tensor curve;     ///< [N,points] float32; undefined where the metric has no curve
+  Tensor fraction;  ///< [points] float64, share of pixels changed
+};
+
+class Metric {
+ public:
+  using Info = MetricInfo;
+  static constexpr const char* kKind = "metric";
+
+  explicit Metric(MetricInfo info) : info_(std::move(info)) {}
+  virtual ~Metric() = default;
+  const MetricInfo& info() const { return info_; }
+
+  /// While the plan is made: BadInput where the data set lacks masks that are needed, BadOption
+  /// where an option doesn't fit the network.
+  virtual void check(const Network& network, const DatasetFacts& dataset) const;
+
+  /// Scores of N maps. An all-zero map is undefined (NaN) for every metric. BadInput for a map of
+  /// another size than the network's input. Const.
+  Scores evaluate(const Evaluation& evaluation) const;
+
+ protected:
+  virtual Scores evaluate_impl(const Evaluation& evaluation) const = 0;
+
+ private:
+  MetricInfo info_;
+};
+
+extern template class Registry<Metric>;
+
+}  // namespace fbbench

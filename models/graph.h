@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+/// A network as an SSA list of nodes in topological order: what is run forwards, recorded, and
+/// walked in reverse by rule sets. Made from TorchScript by models/import.h; immutable once made.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/tensor.h"
+
+namespace fbbench {
+
+/// What a node computes. Activations are consecutive (see is_activation).
+enum class Op {
+  kConv,     ///< every convolution: 1d to 3d, grouped, dilated, transposed
+  kLinear,   ///< y = x W^T + b on the last dimension
+  kMaxPool,  ///< 1d to 3d; adaptive max pooling included
+  kAvgPool,  ///< every mean over windows: average, adaptive average, mean over spatial dimensions
+  kRelu,
+  kRelu6,  ///< hardtanh with any bounds
+  kLeakyRelu,
+  kElu,
+  kSigmoid,
+  kHardsigmoid,
+  kTanh,
+  kSilu,
+  kHardswish,
+  kGelu,
+  kActivation,  ///< any other elementwise function of one tensor (softplus, mish, clamp, ...)
+  kAdd,         ///< u + v, both depend on the image; scale[1] = -1 for u - v
+  kAffine,      ///< elementwise, one tensor and constants: x + c, c - x, c * x, x / c, batch norm
+  kMul,         ///< u * v, both depend on the image
+  kConcat,      ///< along `dim`
+  kPad,         ///< padding by a constant
+  kReshape,     ///< same values in the same order: flatten, view, squeeze, unsqueeze
+  kPermute,     ///< same values in another order: permute, transpose, channel shuffles' core
+  kSlice,       ///< a part of one tensor: slice, select, narrow, chunk
+  kSoftmax,     ///< softmax or log_softmax in the middle of a network
+  kOther,       ///< runs forwards and has a gradient; other rules must know `name`
+};
+
+/// "conv", "relu6": the name in messages.
+const char* op_name(Op op);
+bool is_activation(Op op);
+
+using ValueId = int;  ///< index into Graph::values
+
+/// A convolution's or linear layer's weights, and the variants of them that rules ask for. A
+/// variant is made at first use and kept; safe from several threads.
+class Weights {
+ public:
+  Weights(Tensor weight, Tensor bias);
+  const Tensor& weight() const { return weight_; }
+  const Tensor& bias() const { return bias_; }  ///< undefined where there is none
+  /// The variant called `name`, made by `make` when first asked for.
+  const Tensor& variant(const std::string& name, const std::function<Tensor()>& make) const;
+
+ private:
+  struct Cache;
+  Tensor weight_, bias_;
+  std::shared_ptr<Cache> cache_;
+};
+
+/// Geometry of convolutions and pooling, one entry a spatial dimension.
+struct Window {
+  std::vector<int64_t> kernel, stride, padding, dilation, output_padding;
+  int64_t groups = 1;
+  bool transposed = false;
+  bool ceil_mode = false;
+};
+
+struct Node {
+  Op op = Op::kOther;
+  std::string name;             ///< the TorchScript operator: "aten::conv2d"
+  std::string scope;            ///< where in the source: "net.py:31"
+  int position = 0;             ///< index in Graph::nodes
+  std::vector<ValueId> inputs;  ///< values that depend on the image, in the operator's order
+  ValueId output = -1;
+
+  std::shared_ptr<const Weights> weights;  ///< kConv, kLinear
+  Window window;                           ///< kConv, kMaxPool, kPad's amounts in `padding`
+  std::vector<double> scale;               ///< kAdd: the factor of each input
+  int64_t dim = 0;                         ///< kConcat, kSoftmax
+
+  /// The node as a function of its inputs on any batch size. Always there; the executor uses faster
+  /// forms of some ops that agree with it.
+  std::function<Tensor(const std::vector<Tensor>&)> run;
+};
+
+/// A tensor between nodes.
+struct Value {
+  std::vector<int64_t> shape;  ///< of one sample, without the batch: [C,H,W], [K], ...
+  int producer = -1;           ///< node; -1 for the image
+  std::vector<int> consumers;  ///< nodes, ascending; a node that reads it twice stands here twice
+  bool non_negative = false;   ///< known to be >= 0 for every image
+
+  bool spatial() const;  ///< [C,H,W] with H*W > 1
+};
+
+struct Graph {
+  std::vector<Node> nodes;    ///< topological order
+  std::vector<Value> values;  ///< values[0] is the normalised image
+  ValueId output = -1;        ///< the logits [K]; a final softmax is taken off
+  bool ends_in_softmax = false;
+
+  const Value& value(ValueId id) const { return values[static_cast<size_t>(id)]; }
+
+  /// The last spatial tensor: output of the last node with H*W > 1 through which every path from
+  /// the image to the output goes; where there is none, the input of the last linear node.
+  ValueId last_spatial() const;
+
+  /// "conv at net.py:31 (aten::conv2d)", for messages.
+  std::string describe(const Node& node) const;
+};
+
+}  // namespace fbbench

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+/// A trained image classifier from a TorchScript file and its sidecar.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "core/input_format.h"
+#include "core/options.h"
+#include "models/recording.h"
+
+namespace fbbench {
+
+class Network {
+ public:
+  /// Reads `<spec.name>` (net.pt) and net.json beside it; options height= and width= override the
+  /// sidecar's input size. BadInput for a file that is missing or broken, weights that are NaN or
+  /// infinite, an output that isn't [N, number of classes]; BadOption for an option.
+  static std::shared_ptr<const Network> load(const Spec& spec);
+  static std::shared_ptr<const Network> load(const std::string& spec);
+  ~Network();
+
+  const InputFormat& input() const { return input_; }
+  int64_t class_count() const { return static_cast<int64_t>(input_.classes.size()); }
+  /// SHA-256 of the TorchScript file, the sidecar and the input size.
+  const std::string& fingerprint() const { return fingerprint_; }
+
+  /// images [N,C,H,W] float32 normalised -> logits [N,K] float32. Runs the graph, or the module
+  /// where there is no graph. Const, safe from several threads.
+  Tensor forward(const Tensor& images) const;
+
+  /// The graph; null where it can't be built, and why.
+  const Graph* graph() const { return graph_.get(); }
+  const std::string& graph_error() const { return graph_error_; }
+
+  /// For networks without a graph: d(seed . logits)/d images by autograd, [N,C,H,W] float32.
+  Tensor autograd_gradient(const Tensor& images, const Tensor& seed) const;
+
+ private:
+  Network();
+  struct Module;
+
+  InputFormat input_;
+  std::string fingerprint_, graph_error_;
+  std::unique_ptr<Module> module_;
+  std::unique_ptr<Graph> graph_;
+};
+
+}  // namespace fbbench

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// core/spec.cpp: the notation of design, its errors, and labels.
+#include "core/spec.h"
+
+#include <gtest/gtest.h>
+
+#include "core/error.h"
+
+namespace fbbench {
+namespace {
+
+using Options = std::vector<std::pair<std::string, std::string>>;
+
+TEST(Spec, SplitsNameOptionsAndLabel) {
+  Spec spec = Spec::parse("occlusion:window=8,stride=4@Occ 8/4");
+  EXPECT_EQ(spec.name, "occlusion");
+  EXPECT_EQ(spec.options, (Options{{"window", "8"}, {"stride", "4"}}));
+  EXPECT_EQ(spec.given_label, "Occ 8/4");
+}
+
+TEST(Spec, TakesAValueInBracketsAsItIs) {
+  Spec spec = Spec::parse("grid:of=[imagenet:root=data,x=1@L],n=2");
+  EXPECT_EQ(spec.options, (Options{{"of", "imagenet:root=data,x=1@L"}, {"n", "2"}}));
+  EXPECT_TRUE(spec.given_label.empty());
+}
+
+TEST(Spec, EndsAKeyAtItsFirstEqualsSign) {
+  EXPECT_EQ(Spec::parse("a:b=c=d").options, (Options{{"b", "c=d"}}));
+}
+
+TEST(Spec, ReadsBackItsOwnText) {
+  for (const char* text : {"a", "a:b=1", "a:b=[x,y],c=2@L", "grid:of=[a:b=[c,d]],n=2"}) {
+    EXPECT_EQ(Spec::parse(text).text(), text);
+  }
+}
+
+TEST(Spec, RefusesWhatItCannotRead) {
+  for (const char* text :
+       {"", ":a=1", "a:", "a:b", "a:b=", "a:=1", "a:b=1,", "a:b=1,b=2", "a:b=[1", "a:b=1]", "a@"}) {
+    EXPECT_THROW(Spec::parse(text), BadOption) << text;
+  }
+}
+
+TEST(Spec, LabelsAPathByItsFileName) {
+  EXPECT_EQ(Spec::parse("models/net.v2.pt:height=64").label(), "net.v2");
+  EXPECT_EQ(Spec::parse("a@b/c").label(), "b_c");
+}
+
+std::vector<std::string> labels(const std::vector<std::string>& texts) {
+  std::vector<Spec> specs;
+  for (const auto& text : texts) specs.push_back(Spec::parse(text));
+  return unique_labels(specs);
+}
+
+TEST(Spec, AppendsTheOptionsThatDifferWhereLabelsWouldBeEqual) {
+  EXPECT_EQ(labels({"a:x=1,y=2", "a:x=1,y=3", "b"}),
+            (std::vector<std::string>{"a y=2", "a y=3", "b"}));
+}
+
+TEST(Spec, RefusesEqualGivenLabelsAndEqualSpecs) {
+  EXPECT_THROW(labels({"a@L", "b@L"}), BadOption);
+  EXPECT_THROW(labels({"a", "a"}), BadOption);
+}
+
+}  // namespace
+}  // namespace fbbench
