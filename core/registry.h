@@ -58,9 +58,11 @@ class Registry {
     return create(Spec::parse(spec));
   }
 
-  /// The spec without the options that equal their defaults: what results store.
+  /// The spec without the options that equal their defaults, label kept: what results store.
   std::string canonical(const Spec& spec) const {
-    return Options(spec.name, info(spec.name).options, spec.options).canonical().text();
+    Spec result = Options(spec.name, info(spec.name).options, spec.options).canonical();
+    result.given_label = spec.given_label;
+    return result.text();
   }
 
   const std::vector<std::string>& clashes() const { return clashes_; }
