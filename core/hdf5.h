@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+/// Reading HDF5: open read-only, shapes, whole data sets or rows of them as tensors, strings.
+///
+/// HDF5 isn't thread-safe and prints its own error stack: everything here holds Hdf5Lock, and so
+/// must code that calls the C API itself. Errors are BadInput with one line that names file and
+/// data set.
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/tensor.h"
+
+namespace fbbench {
+
+/// The one lock around calls of HDF5's C API, recursive; keeps HDF5 from printing errors.
+class Hdf5Lock {
+ public:
+  Hdf5Lock();
+
+ private:
+  std::lock_guard<std::recursive_mutex> guard_;
+};
+
+/// Owns an HDF5 identifier (hid_t) of any kind: file, group, data set, type, space, attribute,
+/// list.
+class Hdf5Id {
+ public:
+  Hdf5Id() = default;
+  explicit Hdf5Id(int64_t id) : id_(id) {}
+  ~Hdf5Id();
+  Hdf5Id(Hdf5Id&& other) noexcept : id_(std::exchange(other.id_, -1)) {}
+  Hdf5Id& operator=(Hdf5Id&& other) noexcept {
+    std::swap(id_, other.id_);
+    return *this;
+  }
+  int64_t get() const { return id_; }
+  bool valid() const { return id_ >= 0; }
+
+ private:
+  int64_t id_ = -1;
+};
+
+/// An open data set. Safe to use from several threads.
+class Hdf5Dataset {
+ public:
+  const std::string& name() const { return name_; }  ///< "FILE.h5: /path", for messages
+  const std::vector<int64_t>& shape() const { return shape_; }
+  bool holds_integers() const;  ///< of any width; booleans (enumerations) included
+  bool holds_floats() const;    ///< of any width
+  bool holds_strings() const;   ///< of fixed or variable length
+
+  /// All of it, or `count` rows of its first dimension, converted to `dtype` (kBool: not 0).
+  /// Memory: what is returned. BadInput for strings, for floats where integers are wanted, and for
+  /// data that can't be read.
+  Tensor read(at::ScalarType dtype) const;
+  Tensor read_rows(int64_t begin, int64_t count, at::ScalarType dtype) const;
+  /// One-dimensional strings. BadInput for numbers.
+  std::vector<std::string> read_strings() const;
+
+ private:
+  friend class Hdf5File;
+  Hdf5Dataset(std::string name, Hdf5Id id);
+  Tensor read_selection(int64_t file_space, std::vector<int64_t> shape, at::ScalarType dtype) const;
+
+  std::string name_;
+  Hdf5Id id_;
+  std::vector<int64_t> shape_;
+  int type_class_ = -1;
+};
+
+/// A file, opened read-only. Safe to use from several threads.
+class Hdf5File {
+ public:
+  /// BadInput for a file that is missing, not HDF5, or broken.
+  explicit Hdf5File(const std::string& path);
+
+  const std::string& path() const { return path_; }
+  bool contains(const std::string& name) const;  ///< a data set or group of that path
+  /// BadInput where there is none: lists the top level's names, suggests the nearest.
+  Hdf5Dataset dataset(const std::string& name) const;
+  std::vector<std::string> names() const;  ///< of the top level, sorted
+
+  int64_t id() const { return id_.get(); }  ///< hid_t, for what isn't here; hold Hdf5Lock
+
+ private:
+  std::string path_;
+  Hdf5Id id_;
+};
+
+}  // namespace fbbench

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+/// Writes small HDF5 files for tests.
+#pragma once
+
+#include <ATen/ATen.h>
+#include <hdf5.h>
+#include <hdf5_hl.h>
+
+#include <string>
+#include <vector>
+
+namespace fbbench {
+
+class Hdf5Writer {
+ public:
+  explicit Hdf5Writer(const std::string& path)
+      : id_(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT)) {}
+  ~Hdf5Writer() { H5Fclose(id_); }
+  Hdf5Writer(const Hdf5Writer&) = delete;
+  Hdf5Writer& operator=(const Hdf5Writer&) = delete;
+
+  /// float32, float64, int64 or uint8.
+  Hdf5Writer& write(const std::string& name, const at::Tensor& tensor) {
+    at::Tensor data = tensor.contiguous();
+    std::vector<hsize_t> shape(data.sizes().begin(), data.sizes().end());
+    hid_t type = data.scalar_type() == at::kFloat    ? H5T_NATIVE_FLOAT
+                 : data.scalar_type() == at::kDouble ? H5T_NATIVE_DOUBLE
+                 : data.scalar_type() == at::kLong   ? H5T_NATIVE_INT64
+                                                     : H5T_NATIVE_UINT8;
+    H5LTmake_dataset(id_, name.c_str(), static_cast<int>(shape.size()), shape.data(), type,
+                     data.data_ptr());
+    return *this;
+  }
+
+  /// Strings of fixed (padded with zero bytes) or variable length.
+  Hdf5Writer& write_strings(const std::string& name, const std::vector<std::string>& texts,
+                            bool variable) {
+    constexpr size_t kWidth = 16;
+    hid_t type = H5Tcopy(H5T_C_S1);
+    H5Tset_size(type, variable ? H5T_VARIABLE : kWidth);
+    std::string fixed(texts.size() * kWidth, '\0');
+    std::vector<const char*> pointers;
+    for (size_t i = 0; i < texts.size(); ++i) {
+      fixed.replace(i * kWidth, texts[i].size(), texts[i]);
+      pointers.push_back(texts[i].c_str());
+    }
+    hsize_t count = texts.size();
+    const void* data = variable ? static_cast<const void*>(pointers.data()) : fixed.data();
+    H5LTmake_dataset(id_, name.c_str(), 1, &count, type, data);
+    H5Tclose(type);
+    return *this;
+  }
+
+  hid_t id() const { return id_; }
+
+ private:
+  hid_t id_;
+};
+
+}  // namespace fbbench
