@@ -6,6 +6,8 @@ find_package(HDF5 REQUIRED COMPONENTS C HL)
 find_package(Boost 1.74 REQUIRED COMPONENTS program_options)
 find_package(OpenSSL REQUIRED COMPONENTS Crypto)
 find_package(ZLIB REQUIRED)
+find_package(JPEG REQUIRED)
+find_package(pugixml REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(spdlog REQUIRED)
 find_package(Threads REQUIRED)
@@ -18,6 +20,7 @@ target_include_directories(fbbench_torch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})
 add_library(fbbench_private_dependencies INTERFACE)
 target_link_libraries(fbbench_private_dependencies INTERFACE
   ${OpenCV_LIBS} ${HDF5_C_HL_LIBRARIES} ${HDF5_C_LIBRARIES} Boost::program_options OpenSSL::Crypto
-  ZLIB::ZLIB nlohmann_json::nlohmann_json spdlog::spdlog Threads::Threads ${CMAKE_DL_LIBS})
+  ZLIB::ZLIB JPEG::JPEG pugixml::pugixml nlohmann_json::nlohmann_json spdlog::spdlog
+  Threads::Threads ${CMAKE_DL_LIBS})
 target_include_directories(fbbench_private_dependencies SYSTEM INTERFACE
   ${OpenCV_INCLUDE_DIRS} ${HDF5_C_INCLUDE_DIRS})

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+/// Image files and their way to a network's input size, for pixels, boxes and masks alike (OpenCV).
+///
+/// Coordinates are continuous: pixel (y, x) covers [y, y+1) x [x, x+1), its centre is at +0.5, an
+/// image of width W spans [0, W].
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/input_format.h"
+
+namespace fbbench {
+
+enum class Orientation {
+  kExif,     ///< turned as the file's EXIF data says
+  kAsStored  ///< not turned: boxes refer to the pixels as they are stored
+};
+
+/// Decodes a file to [C,H0,W0] float32 in [0,1]; channels 1 (grey) or 3 (RGB), converted where the
+/// file has others, transparency and bits beyond 8 dropped. BadInput for a file that is missing, no
+/// image, truncated or corrupt.
+Tensor read_image(const std::string& path, int64_t channels, Orientation orientation);
+
+/// Edges in pixels; a pixel is inside if its centre is (edges included).
+struct Box {
+  double left, top, right, bottom;
+};
+
+/// The union of boxes, [H,W] bool.
+Tensor box_mask(const std::vector<Box>& boxes, int64_t height, int64_t width);
+
+/// How pictures of one size become the input of a network: stretched to it, or scaled so that the
+/// shorter side is resize_to and cropped at the centre (sizes rounded as torchvision does).
+class Scaling {
+ public:
+  Scaling(const InputFormat& format, int64_t height, int64_t width);
+
+  /// BadInput where image files can't feed such a network: channels other than 1 and 3, or a crop
+  /// that is larger than the scaled picture.
+  static void check(const InputFormat& format);
+
+  /// [C,H0,W0] float32 in [0,1] -> [C,H,W] float32 in [0,1]. OpenCV's interpolation, which doesn't
+  /// average over the pixels left out: for strong shrinking choose `area`. What bicubic overshoots
+  /// is clipped.
+  Tensor image(const Tensor& image) const;
+  /// [H0,W0] bool -> [H,W] bool: a pixel is what lies under its centre.
+  Tensor mask(const Tensor& mask) const;
+  /// May reach beyond the input where it is cropped.
+  Box box(const Box& box) const;
+
+ private:
+  InputFormat format_;
+  int64_t height_, width_;                // of the picture
+  int64_t scaled_height_, scaled_width_;  // before the crop
+  int64_t top_ = 0, left_ = 0;            // of the crop
+};
+
+}  // namespace fbbench
