@@ -39,6 +39,9 @@ class Options {
   /// The spec with exactly the options that differ from their defaults, in declared order.
   Spec canonical() const;
 
+  /// Every declared option with its value, by name.
+  const std::map<std::string, std::string>& all() const { return values_; }
+
  private:
   [[noreturn]] void refuse(const std::string& name, const std::string& want) const;
 
