@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+/// A unit's samples through all methods and metrics: the rows of the results.
+#pragma once
+
+#include <memory>
+
+#include "runners/block_builder.h"
+#include "runners/explaining.h"
+#include "runners/plan.h"
+
+namespace fbbench {
+
+/// A sample, or why it can't be had.
+struct Loaded {
+  Sample sample;  ///< only its id where `reason` isn't empty
+  std::string reason;
+};
+
+/// Samples [begin, end) of the unit's data set. One that can't be loaded doesn't stop the others.
+std::vector<Loaded> load_samples(const Unit& unit, int64_t begin, int64_t end);
+
+/// Works through a unit batch by batch. Plan and unit outlive it.
+class Evaluator {
+ public:
+  Evaluator(const Plan& plan, const Unit& unit);
+
+  /// The rows of these samples, in their order, without those that only_correct and min_confidence
+  /// drop. What fails becomes status 2 with its reason; nothing is thrown for a sample's sake.
+  Block evaluate(const std::vector<Loaded>& loaded) const;
+
+  /// The values that a recording keeps so that all methods of the unit can share it.
+  const ValueSet& keep() const { return keep_; }
+
+ private:
+  /// Samples that go through the methods together, and their rows in the block.
+  struct Work {
+    Batch batch;
+    std::unique_ptr<Context> context;
+    std::vector<size_t> rows;
+  };
+
+  /// Classified, targets settled, dropped ones gone; `*work` holds those that can be explained.
+  std::vector<Row> rows_of(const std::vector<Loaded>& loaded, std::unique_ptr<Work>* work) const;
+  std::unique_ptr<Work> prepare(const std::vector<Row>& rows) const;
+  void settle_target(Row* row) const;
+  bool drops(const Row& row) const;
+  void run_method(size_t method, const Work& work, BlockBuilder* block) const;
+  void run_metrics(size_t method, const Work& work, const std::vector<Explained>& maps,
+                   BlockBuilder* block) const;
+
+  const Plan& plan_;
+  const Unit& unit_;
+  ValueSet keep_;
+};
+
+}  // namespace fbbench

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+/// What an INI file asks for. `fbbench run --help` prints the keys.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/options.h"
+
+namespace fbbench {
+
+/// Settings as read: every key with its values in order, what was set from outside included.
+using Settings = std::vector<std::pair<std::string, std::string>>;
+
+struct Experiment {
+  std::string name;  ///< by default the INI file's name without ending
+  uint64_t seed = 0;
+  std::vector<Spec> networks, datasets, methods, metrics;  ///< at least one each
+  std::string target;                                      ///< see runners/target.h
+  bool only_correct = false;                               ///< drop images classified wrongly
+  double min_confidence = 0;                               ///< drop images below it, in [0,1]
+  bool floors = true;             ///< append the methods `random` and `center` unless named
+  bool skip_unsupported = false;  ///< what can't work becomes status 3 instead of an error
+  int64_t batch = 0;              ///< most images that go through a network together
+  int64_t threads = 0;            ///< 0: as many as LibTorch takes
+  std::string device;             ///< "cpu" or "cuda"
+  int64_t limit = 0;              ///< most images taken of each data set; 0: all
+  std::string output_file;        ///< by default `<name>.h5`
+  bool store_maps = false, store_curves = true;
+  Settings settings;  ///< as given, after the overrides
+
+  /// INI text that reads back as this experiment (a value with '#' excepted).
+  std::string text() const;
+};
+
+/// The keys that take one value, with defaults and help. Lists (`list_keys()`) may repeat.
+const std::vector<OptionInfo>& single_keys();
+const std::vector<OptionInfo>& list_keys();
+
+/// "key=value" of --set. BadOption where there is no '=' or nothing before it.
+std::pair<std::string, std::string> parse_setting(const std::string& text);
+
+/// Reads an INI file; `overrides` replace the file's values, for a list key the whole list.
+/// BadInput for a file that is missing, a line that isn't `key = value`, an unknown key (suggests
+/// the nearest), an empty value, a single-valued key given twice or a list left empty; BadOption
+/// for a value out of range.
+Experiment read_experiment(const std::string& path, const Settings& overrides = {});
+
+}  // namespace fbbench

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+/// What a network and a method say of a batch, image by image, failures and time included.
+#pragma once
+
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "methods/method.h"
+
+namespace fbbench {
+
+struct Classified {
+  int64_t predicted = -1;
+  double confidence = NAN;  ///< softmax probability of `predicted`
+  std::string reason;       ///< why it failed; empty where it didn't
+};
+
+struct Explained {
+  Tensor attribution;           ///< [C or 1,H,W] float32
+  Tensor map;                   ///< [H,W] float32 contiguous
+  double relevance_left = NAN;  ///< NaN where the method has none
+  double seconds = NAN;         ///< the method's whole forward and its own work, per image
+  std::string reason;           ///< why it failed; empty where it didn't
+};
+
+/// The samples as a batch: images stacked and normalised, targets undefined.
+Batch make_batch(const std::vector<Sample>& samples, const InputFormat& input, uint64_t seed,
+                 int64_t forward_batch);
+
+/// The predicted classes. A non-finite output is a failure.
+std::vector<Classified> classify(const Context& context);
+
+/// Explains the context's targets. `keep` as the context's. A non-finite map is a failure.
+std::vector<Explained> explain(const Method& method, const Context& context, const ValueSet& keep);
+
+}  // namespace fbbench

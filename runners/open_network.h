@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+/// A network from its spec: one that fbbench trains itself, or a TorchScript file.
+#pragma once
+
+#include <memory>
+
+#include "core/spec.h"
+#include "models/network.h"
+
+namespace fbbench {
+
+/// A built-in network (trained when first needed, progress on stderr) or the .pt at `spec.name`.
+/// BadOption for a name that is neither, and as Network::load and trained_network say.
+std::shared_ptr<const Network> open_network(const Spec& spec);
+
+}  // namespace fbbench

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "runners/plan.h"
+
+#include <ATen/Parallel.h>
+
+#include <algorithm>
+#include <ostream>
+
+#include "runners/open_network.h"
+
+namespace fbbench {
+namespace {
+
+const char* const kFloors[] = {"random", "center"};  // what every table is read against
+
+std::vector<Spec> with_floors(std::vector<Spec> methods) {
+  for (const char* floor : kFloors) {
+    bool named = std::any_of(methods.begin(), methods.end(),
+                             [&](const Spec& spec) { return spec.name == floor; });
+    if (!named) methods.push_back(Spec::parse(floor));
+  }
+  return methods;
+}
+
+/// All plugins of a kind that `specs` name.
+template <class Plugin>
+std::vector<Planned<Plugin>> create_all(const std::vector<Spec>& specs) {
+  const auto& registry = Registry<Plugin>::get();
+  std::vector<std::string> labels = unique_labels(specs);
+  std::vector<Planned<Plugin>> planned;
+  for (size_t i = 0; i < specs.size(); ++i) {
+    planned.push_back({registry.canonical(specs[i]), labels[i], registry.create(specs[i])});
+  }
+  return planned;
+}
+
+std::vector<Planned<Network>> open_all(const std::vector<Spec>& specs) {
+  std::vector<std::string> labels = unique_labels(specs);
+  std::vector<Planned<Network>> planned;
+  for (size_t i = 0; i < specs.size(); ++i) {
+    planned.push_back({specs[i].text(), labels[i], open_network(specs[i])});
+  }
+  return planned;
+}
+
+/// Runs every plugin's check on a unit: why each is left out, or an error unless `skip`.
+template <class Plugin>
+LeftOut check_all(const std::vector<Planned<Plugin>>& plugins, const Network& network,
+                  const DatasetFacts& facts, bool skip) {
+  LeftOut reasons;
+  for (const auto& plugin : plugins) {
+    reasons.emplace_back();
+    try {
+      plugin->check(network, facts);
+    } catch (const Error& error) {
+      if (!skip) throw;
+      reasons.back() = error.what();
+    }
+  }
+  return reasons;
+}
+
+Unit make_unit(const Plan& plan, const Planned<Dataset>& dataset, const Planned<Network>& network) {
+  const Experiment& experiment = plan.experiment;
+  const DatasetFacts& facts = dataset->facts();
+  dataset->check(network->input());
+  FBBENCH_REQUIRE(!experiment.only_correct || facts.has_labels, BadInput,
+                  "only_correct: " << facts.label << " has no labels; want only_correct = false");
+  int64_t images = dataset->size();
+  if (experiment.limit > 0) images = std::min(images, experiment.limit);
+  bool skip = experiment.skip_unsupported;
+  return {dataset,
+          network,
+          TargetRule(experiment.target, network->input().classes, facts),
+          images,
+          check_all(plan.methods, *network, facts, skip),
+          check_all(plan.metrics, *network, facts, skip)};
+}
+
+template <class Plugin>
+std::vector<std::string> labels_of(const std::vector<Planned<Plugin>>& plugins) {
+  std::vector<std::string> labels;
+  for (const auto& plugin : plugins) labels.push_back(plugin.label);
+  return labels;
+}
+
+template <class Plugin>
+void print_left_out(std::ostream& out, const Unit& unit,
+                    const std::vector<Planned<Plugin>>& plugins, const LeftOut& reasons) {
+  for (size_t i = 0; i < reasons.size(); ++i) {
+    if (reasons[i].empty()) continue;
+    out << "  left out of " << unit.title() << ": " << plugins[i].label << " (" << reasons[i]
+        << ")\n";
+  }
+}
+
+}  // namespace
+
+Plan make_plan(const Experiment& experiment) {
+  Plan plan;
+  plan.experiment = experiment;
+  // Cheap things first: a misspelt option is told before a network is trained for minutes.
+  plan.methods =
+      create_all<Method>(experiment.floors ? with_floors(experiment.methods) : experiment.methods);
+  plan.metrics = create_all<Metric>(experiment.metrics);
+  auto datasets = create_all<Dataset>(experiment.datasets);
+  auto networks = open_all(experiment.networks);
+  for (const auto& dataset : datasets) {
+    for (const auto& network : networks) plan.units.push_back(make_unit(plan, dataset, network));
+  }
+  return plan;
+}
+
+RunInfo Plan::run_info() const {
+  RunInfo info;
+  info.config = experiment.text();
+  info.seed = experiment.seed;
+  info.threads = at::get_num_threads();
+  for (const auto& method : methods) {
+    info.methods.push_back({method.spec, method.label, method->info().version, 0});
+  }
+  for (const auto& metric : metrics) {
+    info.metrics.push_back({metric.spec, metric.label, metric->info().version,
+                            static_cast<int>(metric->info().direction)});
+  }
+  return info;
+}
+
+void Plan::print(std::ostream& out) const {
+  int64_t images = 0;
+  for (const Unit& unit : units) images += unit.images;
+  out << "plan " << experiment.name << ": " << experiment.networks.size() << " networks x "
+      << experiment.datasets.size() << " data sets x " << methods.size() << " methods x "
+      << metrics.size() << " metrics, " << images << " images\n";
+  for (const Unit& unit : units) {
+    const InputFormat& input = unit.network->input();
+    out << "  " << unit.title() << ": " << unit.images << " of " << unit.dataset->size()
+        << " images as " << input.channels << "x" << input.height << "x" << input.width << ", "
+        << input.classes.size() << " classes\n";
+  }
+  out << "  methods: " << join(labels_of(methods)) << "\n  metrics: " << join(labels_of(metrics))
+      << "\n";
+  for (const Unit& unit : units) {
+    print_left_out(out, unit, methods, unit.methods_out);
+    print_left_out(out, unit, metrics, unit.metrics_out);
+  }
+}
+
+}  // namespace fbbench

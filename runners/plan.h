@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+/// An experiment made ready: everything opened, labelled and checked before work starts.
+#pragma once
+
+#include <iosfwd>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "datasets/dataset.h"
+#include "methods/method.h"
+#include "metrics/metric.h"
+#include "results/results.h"
+#include "runners/experiment.h"
+#include "runners/target.h"
+
+namespace fbbench {
+
+/// Something opened by a spec, with the label it goes by in results and tables.
+template <class Thing>
+struct Planned {
+  std::string spec;   ///< canonical
+  std::string label;  ///< unique among its kind
+  std::shared_ptr<const Thing> thing;
+
+  const Thing& operator*() const { return *thing; }
+  const Thing* operator->() const { return thing.get(); }
+};
+
+/// Why a method or metric is left out of a unit; empty where it runs.
+using LeftOut = std::vector<std::string>;
+
+/// A data set seen by a network: the piece of work that runners go through one by one.
+struct Unit {
+  Planned<Dataset> dataset;
+  Planned<Network> network;
+  TargetRule target;
+  int64_t images = 0;                ///< taken of the data set, from its start
+  LeftOut methods_out, metrics_out;  ///< one a method, one a metric
+  std::string title() const { return dataset.label + " x " + network.label; }
+};
+
+struct Plan {
+  Experiment experiment;
+  std::vector<Planned<Method>> methods;
+  std::vector<Planned<Metric>> metrics;
+  std::vector<Unit> units;
+
+  RunInfo run_info() const;
+  /// Networks x data x methods x metrics, images, and what is left out and why.
+  void print(std::ostream& out) const;
+};
+
+/// Opens and checks everything; built-in networks are trained here when first needed. Throws what
+/// can't work (BadInput, BadOption, Unsupported); with unsupported = skip, methods and metrics that
+/// don't fit a unit are left out of it instead.
+Plan make_plan(const Experiment& experiment);
+
+}  // namespace fbbench
