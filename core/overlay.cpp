@@ -12,6 +12,7 @@ namespace {
 
 constexpr double kFullAt = 0.995;      // quantile of the map that gets the brightest colour
 constexpr float kDarkened = 0.55f;     // brightness of the picture under the map
+constexpr double kOpaque = 0.85;       // opacity of the brightest colour
 constexpr int64_t kPanelPixels = 336;  // wanted longer side of a panel; small images are enlarged
 constexpr int kGap = 8;                // pixels between the panels
 
@@ -42,7 +43,7 @@ cv::Mat blend(const cv::Mat& picture, const Tensor& share) {
   cv::applyColorMap(levels, colours, cv::COLORMAP_INFERNO);
   base.convertTo(base, CV_32FC3, kDarkened);
   colours.convertTo(colours, CV_32FC3);
-  Tensor root = share.sqrt();
+  Tensor root = share.sqrt() * kOpaque;
   cv::Mat opacity;
   cv::cvtColor(cv::Mat(picture.rows, picture.cols, CV_32F, root.data_ptr()), opacity,
                cv::COLOR_GRAY2BGR);

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \brief Images in one folder a class.
+///
+///   root/<class name>/<image>
+///
+/// Input    image files in any format OpenCV reads, turned as their EXIF data say. A folder's name
+///          is a class name of the network's sidecar; where that has a '/', the folder has a '_'
+/// Output   label: the class; no masks. Ids: "<folder>/<file>"
+/// Order    by folder name, then file name
+/// Errors   BadInput for a missing root, no image in any folder, and, while the plan is made, a
+///          folder whose name is no class or that of several. Of one sample: can't be decoded
+/// Cost     opening lists the folders; a sample is decoded when it is loaded
+/// Source   the layout that torchvision's ImageFolder made common
+#include <algorithm>
+
+#include "core/image.h"
+#include "datasets/dataset.h"
+#include "datasets/image_files.h"
+
+namespace fbbench {
+namespace {
+
+/// The network's class names as folders are called.
+std::vector<std::string> folder_forms(const InputFormat& format) {
+  std::vector<std::string> names = format.classes;
+  for (std::string& name : names) std::replace(name.begin(), name.end(), '/', '_');
+  return names;
+}
+
+class ImageFolder final : public Dataset {
+ public:
+  static DatasetInfo describe() {
+    DatasetInfo info;
+    info.name = "image_folder";
+    info.brief = "images in one folder a class, named as the network's classes";
+    info.options = {{"root", "", "folder that holds one folder a class"}};
+    info.source = "the user's own files";
+    info.licence = "that of the user's files";
+    return info;
+  }
+
+  explicit ImageFolder(const Options& options) : root_(options.get_string("root")) {
+    facts_.label = describe().name;
+    for (const std::string& folder : folder_names(root_)) {
+      for (const std::string& file : image_file_names(root_ + "/" + folder)) {
+        facts_.ids.push_back(folder + "/" + file);
+        folders_.push_back(folder);
+      }
+    }
+    FBBENCH_REQUIRE(!facts_.ids.empty(), BadInput,
+                    root_ << ": no image (want " << root_ << "/<class name>/<image>)");
+    facts_.has_labels = true;
+  }
+
+  const DatasetFacts& facts() const override { return facts_; }
+
+  void check(const InputFormat& format) const override {
+    Scaling::check(format);
+    std::vector<std::string> classes = folder_forms(format);
+    for (size_t i = 0; i < folders_.size(); ++i) {
+      if (i > 0 && folders_[i] == folders_[i - 1]) continue;
+      auto matches = std::count(classes.begin(), classes.end(), folders_[i]);
+      FBBENCH_REQUIRE(matches > 0, BadInput,
+                      root_ << ": folder '" << folders_[i] << "' is none of the network's "
+                            << classes.size() << " classes" << did_you_mean(folders_[i], classes));
+      FBBENCH_REQUIRE(matches == 1, BadInput,
+                      root_ << ": folder '" << folders_[i] << "' names " << matches
+                            << " of the network's classes; want names that differ");
+    }
+  }
+
+  /// Of the images' names, folders and sizes in bytes.
+  std::string fingerprint() const override {
+    Sha256 hash;
+    for (const std::string& id : facts_.ids) update_name_and_size(hash, root_, id);
+    return hash.hex();
+  }
+
+ private:
+  Sample load_impl(int64_t index, const InputFormat& format) const override {
+    auto i = static_cast<size_t>(index);
+    Tensor image = read_image(root_ + "/" + facts_.ids[i], format.channels, Orientation::kExif);
+    std::vector<std::string> classes = folder_forms(format);
+    auto found = std::find(classes.begin(), classes.end(), folders_[i]);
+    Sample sample;
+    sample.image = Scaling(format, image.size(1), image.size(2)).image(image);
+    sample.label = found == classes.end() ? -1 : found - classes.begin();
+    sample.original_height = image.size(1);
+    sample.original_width = image.size(2);
+    return sample;
+  }
+
+  std::string root_;
+  std::vector<std::string> folders_;  // of each image
+  DatasetFacts facts_;
+};
+
+FBBENCH_REGISTER(Dataset, ImageFolder);
+
+}  // namespace
+}  // namespace fbbench
