@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "metrics/metric.h"
 
+#include <ATen/Parallel.h>
+
 #include <cmath>
 
 namespace fbbench {
@@ -32,11 +34,27 @@ Scores Metric::evaluate(const Evaluation& evaluation) const {
     require_shape(map.map(), {evaluation.network.input().height, evaluation.network.input().width},
                   at::kFloat, "map");
   }
+  at::NoGradGuard no_grad;
   Scores scores = evaluate_impl(evaluation);
   require_shape(scores.value, {count}, at::kDouble, info_.name + "'s scores");
+  auto values = scores.value.accessor<double, 1>();
   for (int64_t i = 0; i < count; ++i) {
-    if (evaluation.maps[static_cast<size_t>(i)].all_zero()) scores.value[i] = NAN;
+    const MapView& map = evaluation.maps[static_cast<size_t>(i)];
+    if (map.finite() && !map.all_zero()) continue;
+    values[i] = NAN;
+    if (scores.curve.defined()) scores.curve[i].fill_(NAN);
   }
+  return scores;
+}
+
+Scores PerMapMetric::evaluate_impl(const Evaluation& evaluation) const {
+  auto count = static_cast<int64_t>(evaluation.maps.size());
+  Scores scores;
+  scores.value = at::empty({count}, at::kDouble);
+  auto* values = scores.value.data_ptr<double>();
+  at::parallel_for(0, count, /*grain_size=*/1, [&](int64_t begin, int64_t end) {
+    for (int64_t i = begin; i < end; ++i) values[i] = score(evaluation, static_cast<size_t>(i));
+  });
   return scores;
 }
 

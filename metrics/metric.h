@@ -58,8 +58,8 @@ class Metric {
   /// where an option doesn't fit the network.
   virtual void check(const Network& network, const DatasetFacts& dataset) const;
 
-  /// Scores of N maps. An all-zero map is undefined (NaN) for every metric. BadInput for a map of
-  /// another size than the network's input. Const.
+  /// Scores of N maps. NaN for every metric, its curve too: an all-zero map, and one that isn't
+  /// finite. BadInput for a map of another size than the network's input. Const.
   Scores evaluate(const Evaluation& evaluation) const;
 
  protected:
@@ -67,6 +67,19 @@ class Metric {
 
  private:
   MetricInfo info_;
+};
+
+/// Base of metrics that score each map alone, without the network: only score() is left to write.
+class PerMapMetric : public Metric {
+ public:
+  using Metric::Metric;
+
+ protected:
+  /// The score of map i of the evaluation; NaN where it is undefined. Called from several threads.
+  virtual double score(const Evaluation& evaluation, size_t i) const = 0;
+
+ private:
+  Scores evaluate_impl(const Evaluation& evaluation) const final;
 };
 
 extern template class Registry<Metric>;
