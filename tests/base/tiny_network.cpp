@@ -40,6 +40,10 @@ std::string save_network(const std::string& dir, const std::string& source,
                               {"std", input.std}}},
                             {"classes", input.classes},
                             {"output", output}};
+  if (input.resize == InputFormat::Resize::kShorterSideCrop) {
+    sidecar["resize"] = "shorter_side_crop";
+    sidecar["resize_to"] = input.resize_to;
+  }
   std::ofstream(dir + "/net.json") << sidecar.dump(2) << '\n';
   return path;
 }
