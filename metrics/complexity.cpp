@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \brief Entropy of the map's positive part, taken as a distribution over pixels.
+///
+///   score = - sum_p q_p ln q_p,   q = max(map, 0) / sum_p max(map_p, 0)
+///
+/// Input    map [H,W]
+/// Output   nats in [0, ln(H*W)], lower is better: 0 for a single pixel
+/// Signs    negative values count as zero
+/// Ties     don't matter
+/// NaN      no positive mass
+/// Cost     one pass with a logarithm a positive pixel
+/// Source   Bhatt, Weller, Moura 2020, arXiv:2005.00631. Quantus adds 1e-7 to every pixel, we don't
+#include <cmath>
+#include <limits>
+
+#include "metrics/metric.h"
+#include "metrics/sum.h"
+
+namespace fbbench {
+namespace {
+
+class Complexity final : public PerMapMetric {
+ public:
+  static MetricInfo describe() {
+    MetricInfo info;
+    info.name = "complexity";
+    info.brief = "entropy of the map's positive part";
+    info.category = Category::kComplexity;
+    info.direction = Direction::kLower;
+    info.max = std::numeric_limits<double>::infinity();
+    info.unit = "nats";
+    info.signs = "negative values count as zero";
+    info.ties = "don't matter";
+    info.undefined = "no positive mass";
+    info.source = "Bhatt, Weller, Moura 2020, arXiv:2005.00631";
+    return info;
+  }
+
+  explicit Complexity(const Options&) : PerMapMetric(describe()) {}
+
+ private:
+  double score(const Evaluation& evaluation, size_t i) const override {
+    const MapView& map = evaluation.maps[i];
+    double mass = map.positive_mass();
+    if (!(mass > 0)) return NAN;
+    const float* values = map.data();
+    return sum_of(map.size(), [&](int64_t p) {
+      double share = values[p] / mass;
+      return share > 0 ? -share * std::log(share) : 0.0;
+    });
+  }
+};
+
+FBBENCH_REGISTER(Metric, Complexity);
+
+}  // namespace
+}  // namespace fbbench
