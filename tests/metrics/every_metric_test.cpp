@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+// Properties of every registered metric; a new one is tested by being registered.
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "metrics/scoring.h"
+
+namespace fbbench {
+namespace {
+
+constexpr int64_t kSide = 40;  // px; wider than the pointing game's tolerance
+
+const MetricInfo& info(const std::string& name) { return Registry<Metric>::get().info(name); }
+
+/// Maps, images and masks of no meaning, the mask everywhere at hand.
+struct RandomCase {
+  Tensor maps = at::randn({3, kSide, kSide});
+  Tensor masks = at::rand({3, kSide, kSide}) > 0.7;
+  Batch batch = batch_of(maps, masks);
+  RandomCase() { batch.images = at::randn({3, 1, kSide, kSide}); }
+
+  Tensor scores(const std::string& name) const {
+    return scores_of(name, any_network(kSide, kSide), batch, maps).value;
+  }
+};
+
+/// A small object in the corner that alone speaks for the class; the score of `map` there.
+double score_on_corner_object(const std::string& name, const Tensor& map) {
+  Tensor mask = at::zeros({kSide, kSide}, at::kBool);
+  mask.slice(0, 0, 8).slice(1, 0, 8).fill_(true);
+  auto network = weighing_network(mask.to(at::kFloat) / 8);
+  Tensor maps = map.unsqueeze(0);
+  return scores_of(name, *network, batch_of(maps, mask.unsqueeze(0)), maps).value[0].item<double>();
+}
+
+class EveryMetric : public testing::TestWithParam<std::string> {};
+
+TEST(MetricRegistry, HoldsMetricsWithoutClashes) {
+  EXPECT_GE(Registry<Metric>::get().names().size(), 9U);
+  EXPECT_TRUE(Registry<Metric>::get().clashes().empty());
+}
+
+TEST_P(EveryMetric, SaysEverythingAboutItself) {
+  const MetricInfo& described = info(GetParam());
+  EXPECT_EQ(described.name, GetParam());
+  EXPECT_GE(described.version, 1);
+  EXPECT_LT(described.min, described.max);
+  for (const std::string* text : {&described.brief, &described.unit, &described.signs,
+                                  &described.ties, &described.undefined, &described.source}) {
+    EXPECT_FALSE(text->empty());
+  }
+  for (const OptionInfo& option : described.options) {
+    EXPECT_FALSE(option.default_value.empty()) << option.name;
+    EXPECT_FALSE(option.help.empty()) << option.name;
+  }
+}
+
+TEST_P(EveryMetric, KeepsWhatItDescribes) {
+  auto metric = Registry<Metric>::get().create(GetParam());
+  EXPECT_EQ(metric->info().name, info(GetParam()).name);
+  EXPECT_EQ(metric->info().direction, info(GetParam()).direction);
+}
+
+TEST_P(EveryMetric, StaysInItsDeclaredRange) {
+  Tensor scores = RandomCase().scores(GetParam());
+  ASSERT_FALSE(scores.isnan().any().item<bool>()) << "NaN would pass unseen";
+  EXPECT_GE(scores.min().item<double>(), info(GetParam()).min);
+  EXPECT_LE(scores.max().item<double>(), info(GetParam()).max);
+}
+
+TEST_P(EveryMetric, PrefersASmallMapOnTheObjectToAWideOneBesideIt) {
+  Tensor on = at::zeros({kSide, kSide}), beside = at::zeros({kSide, kSide});
+  on.slice(0, 0, 8).slice(1, 0, 8).fill_(1);
+  beside.slice(0, 25).fill_(1);
+  double better = score_on_corner_object(GetParam(), on);
+  double worse = score_on_corner_object(GetParam(), beside);
+  if (info(GetParam()).direction == Direction::kLower) std::swap(better, worse);
+  EXPECT_GT(better, worse);
+}
+
+TEST_P(EveryMetric, IsUndefinedForAMapWithoutAnyValue) {
+  RandomCase random;
+  random.maps[1].zero_();
+  Tensor scores = random.scores(GetParam());
+  EXPECT_TRUE(std::isnan(scores[1].item<double>()));
+  EXPECT_FALSE(std::isnan(scores[0].item<double>())) << "the others keep theirs";
+}
+
+TEST_P(EveryMetric, HasNoNumberForAMapThatIsNotFinite) {
+  for (float bad : {NAN, INFINITY, -INFINITY}) {
+    RandomCase random;
+    random.maps[1][3][5] = bad;
+    random.maps[2].fill_(bad);
+    Tensor scores = random.scores(GetParam());
+    EXPECT_TRUE(std::isnan(scores[1].item<double>())) << bad;
+    EXPECT_TRUE(std::isnan(scores[2].item<double>())) << bad;
+  }
+}
+
+TEST_P(EveryMetric, ScoresABatchAsOneByOne) {
+  RandomCase random;
+  Tensor together = random.scores(GetParam());
+  for (int64_t i = 0; i < 3; ++i) {
+    Tensor alone = scores_of(GetParam(), any_network(kSide, kSide), random.batch.one(i),
+                             random.maps.narrow(0, i, 1))
+                       .value;
+    EXPECT_NEAR(alone.item<double>(), together[i].item<double>(), 1e-6) << "map " << i;
+  }
+}
+
+TEST_P(EveryMetric, LeavesItsInputAsItIs) {
+  RandomCase random;
+  Tensor maps = random.maps.clone(), images = random.batch.images.clone();
+  Tensor masks = random.masks.clone();
+  random.scores(GetParam());
+  EXPECT_TRUE(at::equal(random.maps, maps));
+  EXPECT_TRUE(at::equal(random.batch.images, images));
+  EXPECT_TRUE(at::equal(random.masks, masks));
+}
+
+TEST_P(EveryMetric, GivesACurveOnlyWithItsFractions) {
+  RandomCase random;
+  Scores scores = scores_of(GetParam(), any_network(kSide, kSide), random.batch, random.maps);
+  ASSERT_EQ(scores.curve.defined(), scores.fraction.defined());
+  if (!scores.curve.defined()) return;
+  EXPECT_EQ(scores.curve.sizes(), (std::vector<int64_t>{3, scores.fraction.size(0)}));
+  EXPECT_EQ(scores.curve.scalar_type(), at::kFloat);
+  EXPECT_EQ(scores.fraction.scalar_type(), at::kDouble);
+}
+
+TEST_P(EveryMetric, RefusesAMapOfAnotherSizeThanTheInput) {
+  Tensor maps = at::ones({1, 3, 4});
+  EXPECT_THROW(scores_of(GetParam(), any_network(4, 4), batch_of(maps), maps), BadInput);
+}
+
+INSTANTIATE_TEST_SUITE_P(All, EveryMetric, testing::ValuesIn(Registry<Metric>::get().names()),
+                         [](const auto& test) { return test.param; });
+
+}  // namespace
+}  // namespace fbbench
