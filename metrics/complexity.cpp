@@ -44,10 +44,16 @@ class Complexity final : public PerMapMetric {
     double mass = map.positive_mass();
     if (!(mass > 0)) return NAN;
     const float* values = map.data();
-    return sum_of(map.size(), [&](int64_t p) {
-      double share = values[p] / mass;
-      return share > 0 ? -share * std::log(share) : 0.0;
-    });
+    Tensor shares = at::empty({map.size()}, at::kDouble);
+    auto* share = shares.data_ptr<double>();
+    int64_t count = 0;  // of positive pixels; kept without a branch, which would be mispredicted
+    for (int64_t p = 0; p < map.size(); ++p) {
+      share[count] = values[p] / mass;
+      count += values[p] > 0 ? 1 : 0;
+    }
+    Tensor logarithms = shares.narrow(0, 0, count).log();
+    const auto* logarithm = logarithms.data_ptr<double>();
+    return sum_of(count, [&](int64_t k) { return -share[k] * logarithm[k]; });
   }
 };
 

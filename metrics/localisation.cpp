@@ -18,11 +18,12 @@ Tensor chosen_mask(const Sample& sample, bool at_original) {
   return sample.mask;  // never scaled: the original is the input
 }
 
-int64_t area_of(const Tensor& mask) {
-  const bool* pixels = mask.data_ptr<bool>();
+/// `mask` [H,W] bool, contiguous; it owns the pixels.
+ObjectMask object_of(const Tensor& mask) {
+  const auto* pixels = static_cast<const uint8_t*>(mask.data_ptr());
   int64_t area = 0;
-  for (int64_t i = 0; i < mask.numel(); ++i) area += pixels[i] ? 1 : 0;
-  return area;
+  for (int64_t i = 0; i < mask.numel(); ++i) area += pixels[i];
+  return {pixels, area};
 }
 
 }  // namespace
@@ -67,8 +68,8 @@ double LocalisationMetric::score(const Evaluation& evaluation, size_t i) const {
   const MapView& map = evaluation.maps[i];
   const MapView& view = at_original_ ? map.resized(mask.size(0), mask.size(1)) : map;
   require_shape(mask, {view.height(), view.width()}, at::kBool, "mask of " + sample.id);
-  int64_t area = area_of(mask);
-  return area == 0 ? NAN : score(view, ObjectMask{mask.data_ptr<bool>(), area});
+  ObjectMask object = object_of(mask);
+  return object.area == 0 ? NAN : score(view, object);
 }
 
 }  // namespace fbbench

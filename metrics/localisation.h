@@ -2,6 +2,7 @@
 /// Base of metrics that compare a map with the mask of the object it should explain.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "metrics/metric.h"
@@ -10,8 +11,8 @@ namespace fbbench {
 
 /// An object's pixels, of the same size as the map they are compared with.
 struct ObjectMask {
-  const bool* pixels;  ///< y*W+x, true = object
-  int64_t area;        ///< number of object pixels, > 0
+  const uint8_t* pixels;  ///< y*W+x, 1 = object, else 0: bytes vectorise where bools don't
+  int64_t area;           ///< number of object pixels, > 0
 };
 
 /// MetricInfo with what all localisation metrics share: category, masks, direction, unit, the

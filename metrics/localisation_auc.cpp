@@ -44,7 +44,7 @@ class LocalisationAuc final : public LocalisationMetric {
     for (int64_t k = 0; k < map.size();) {
       int64_t start = k, of_object = 0;
       do {
-        of_object += object.pixels[order[k]] ? 1 : 0;
+        of_object += object.pixels[order[k]];
       } while (++k < map.size() && sorted[k] == sorted[start]);
       int64_t of_others = k - start - of_object;
       twice_wins += of_others * (2 * object_above + of_object);

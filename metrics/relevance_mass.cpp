@@ -35,8 +35,9 @@ class RelevanceMass final : public LocalisationMetric {
  private:
   double score(const MapView& map, const ObjectMask& object) const override {
     const float* values = map.data();
-    double inside = sum_of(
-        map.size(), [&](int64_t i) { return object.pixels[i] ? std::max(values[i], 0.0F) : 0.0F; });
+    double inside = sum_of(map.size(), [&](int64_t i) {
+      return static_cast<float>(object.pixels[i]) * std::max(values[i], 0.0F);
+    });
     return inside / map.positive_mass();  // 0/0 is NaN
   }
 };

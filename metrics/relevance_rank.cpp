@@ -33,7 +33,7 @@ class RelevanceRank final : public LocalisationMetric {
   double score(const MapView& map, const ObjectMask& object) const override {
     const int32_t* order = map.order().data();
     int64_t hits = 0;
-    for (int64_t k = 0; k < object.area; ++k) hits += object.pixels[order[k]] ? 1 : 0;
+    for (int64_t k = 0; k < object.area; ++k) hits += object.pixels[order[k]];
     return static_cast<double>(hits) / static_cast<double>(object.area);
   }
 };
