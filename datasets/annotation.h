@@ -17,9 +17,10 @@ struct AnnotatedObject {
 using Annotation = std::vector<AnnotatedObject>;  ///< in the file's order
 
 /// The boxes of a picture of height x width pixels. xmin, ymin, xmax, ymax are taken as edges:
-/// xmin=39, xmax=190 spans [39, 190], the pixel columns 39 to 189 counted from 0. BadInput for a
-/// file that isn't such XML, an XML made for a picture of another size, and for a box that is empty
-/// or reaches beyond the picture.
+/// xmin=39, xmax=190 spans [39, 190], the pixel columns 39 to 189 counted from 0. (Whether the
+/// files count pixels from 0 or from 1 isn't said; both kinds lie in [0, width] and come out the
+/// same but for one row or column.) BadInput for a file that isn't such XML, an XML made for a
+/// picture of another size, and for a box that is empty or reaches beyond the picture.
 Annotation read_annotation(const std::string& path, int64_t height, int64_t width);
 
 /// LOC_synset_mapping.txt: "n01440764 tench, Tinca tinca" in line i (from 0) is class i. BadInput

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cctype>
 #include <filesystem>
-#include <set>
 
 #include "core/error.h"
 
@@ -42,6 +41,24 @@ std::vector<std::string> image_file_names(const std::string& folder) {
 
 std::vector<std::string> folder_names(const std::string& folder) {
   return entries(folder, [](const fs::directory_entry& entry) { return entry.is_directory(); });
+}
+
+std::set<std::string> file_stems(const std::string& folder) {
+  std::set<std::string> stems;
+  std::error_code error;
+  for (const auto& item : fs::directory_iterator(folder, error)) {
+    stems.insert(item.path().stem().string());
+  }
+  return stems;
+}
+
+Sample load_picture(const std::string& path, const InputFormat& format, Orientation orientation) {
+  Tensor picture = read_image(path, format.channels, orientation);
+  Sample sample;
+  sample.original_height = picture.size(1);
+  sample.original_width = picture.size(2);
+  sample.image = Scaling(format, picture.size(1), picture.size(2)).image(picture);
+  return sample;
 }
 
 void update_name_and_size(Sha256& hash, const std::string& folder, const std::string& name) {

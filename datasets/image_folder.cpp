@@ -13,7 +13,6 @@
 /// Source   the layout that torchvision's ImageFolder made common
 #include <algorithm>
 
-#include "core/image.h"
 #include "datasets/dataset.h"
 #include "datasets/image_files.h"
 
@@ -79,14 +78,10 @@ class ImageFolder final : public Dataset {
  private:
   Sample load_impl(int64_t index, const InputFormat& format) const override {
     auto i = static_cast<size_t>(index);
-    Tensor image = read_image(root_ + "/" + facts_.ids[i], format.channels, Orientation::kExif);
+    Sample sample = load_picture(root_ + "/" + facts_.ids[i], format, Orientation::kExif);
     std::vector<std::string> classes = folder_forms(format);
     auto found = std::find(classes.begin(), classes.end(), folders_[i]);
-    Sample sample;
-    sample.image = Scaling(format, image.size(1), image.size(2)).image(image);
     sample.label = found == classes.end() ? -1 : found - classes.begin();
-    sample.original_height = image.size(1);
-    sample.original_width = image.size(2);
     return sample;
   }
 

@@ -7,12 +7,10 @@
 ///
 /// Input    image files in any format OpenCV reads; EXIF orientation is ignored
 /// Output   label: the synset of the XML's first object, as the number of its line in the mapping
-///          (from 0); mask: union of the boxes of that synset. Boxes of other synsets are neither
-///          object nor excluded: background. No XML, or one without objects: label -1, no mask
-/// Boxes    edges in pixels, 0 <= xmin < xmax <= width. The files leave open whether they count
-///          pixels from 0 or 1; both fit, and the mask differs by at most one row or column
+///          (from 0); mask: union of the boxes of that synset, other synsets are background. No
+///          XML, or one without objects: label -1, no mask. Boxes: see datasets/annotation.h
 /// Order    by file name
-/// Options  root, split: the folder's name under CLS-LOC, images lie flat in it
+/// Options  root; split, the name of the folder in which the images lie flat
 /// Errors   BadInput for a missing folder or mapping, or no image. Of one sample: a picture that
 ///          can't be decoded, a box outside it, an XML made for another size, an unknown synset
 /// Cost     opening lists two folders; a sample is decoded and parsed when it is loaded
@@ -20,7 +18,6 @@
 #include <filesystem>
 #include <set>
 
-#include "core/image.h"
 #include "datasets/annotation.h"
 #include "datasets/dataset.h"
 #include "datasets/image_files.h"
@@ -42,24 +39,22 @@ class Imagenet final : public Dataset {
   }
 
   explicit Imagenet(const Options& options)
-      : root_(options.get_string("root")),
-        images_(root_ + "/Data/CLS-LOC/" + options.get_string("split")),
-        annotations_(root_ + "/Annotations/CLS-LOC/" + options.get_string("split")) {
-    files_ = image_file_names(images_);
+      : mapping_(options.get_string("root") + "/LOC_synset_mapping.txt"),
+        images_(folder("Data", options)),
+        files_(image_file_names(images_)) {
     FBBENCH_REQUIRE(!files_.empty(), BadInput, images_ << ": no image (want <id>.JPEG)");
-    facts_.label = describe().name;
-    std::error_code error;
-    for (const auto& entry : std::filesystem::directory_iterator(annotations_, error)) {
-      annotated_.insert(entry.path().stem().string());
-    }
+    std::string annotations = folder("Annotations", options);
+    std::set<std::string> annotated = file_stems(annotations);
     for (const std::string& file : files_) {
-      facts_.ids.push_back(std::filesystem::path(file).stem().string());
-      FBBENCH_REQUIRE(facts_.ids.size() < 2 || facts_.ids.end()[-2] != facts_.ids.back(), BadInput,
-                      images_ << ": two images are called " << facts_.ids.back());
-      facts_.has_labels = facts_.has_labels || annotated_.count(facts_.ids.back()) > 0;
+      std::string id = std::filesystem::path(file).stem().string();
+      FBBENCH_REQUIRE(facts_.ids.empty() || facts_.ids.back() != id, BadInput,
+                      images_ << ": two images are called " << id);
+      facts_.ids.push_back(id);
+      xmls_.push_back(annotated.count(id) ? annotations + "/" + id + ".xml" : "");
+      facts_.has_labels = facts_.has_masks = facts_.has_labels || !xmls_.back().empty();
     }
-    facts_.has_masks = facts_.has_labels;
-    if (facts_.has_labels) synsets_ = read_synsets(mapping());
+    if (facts_.has_labels) synsets_ = read_synsets(mapping_);
+    facts_.label = describe().name;
   }
 
   const DatasetFacts& facts() const override { return facts_; }
@@ -67,45 +62,41 @@ class Imagenet final : public Dataset {
   void check(const InputFormat& format) const override {
     Scaling::check(format);
     FBBENCH_REQUIRE(synsets_.size() <= format.classes.size(), BadInput,
-                    root_ << ": LOC_synset_mapping.txt has " << synsets_.size()
-                          << " classes, the network has " << format.classes.size());
+                    mapping_ << ": " << synsets_.size() << " classes, the network has "
+                             << format.classes.size());
   }
 
   /// Of the mapping, the images' names and sizes, and the annotations.
   std::string fingerprint() const override {
     Sha256 hash;
-    if (facts_.has_labels) hash.update_file(mapping());
+    if (facts_.has_labels) hash.update_file(mapping_);
     for (size_t i = 0; i < files_.size(); ++i) {
       update_name_and_size(hash, images_, files_[i]);
-      if (annotated_.count(facts_.ids[i])) hash.update_file(annotation(facts_.ids[i]));
+      if (!xmls_[i].empty()) hash.update_file(xmls_[i]);
     }
     return hash.hex();
   }
 
  private:
-  std::string mapping() const { return root_ + "/LOC_synset_mapping.txt"; }
-  std::string annotation(const std::string& id) const { return annotations_ + "/" + id + ".xml"; }
+  static std::string folder(const std::string& kind, const Options& options) {
+    return options.get_string("root") + "/" + kind + "/CLS-LOC/" + options.get_string("split");
+  }
 
   Sample load_impl(int64_t index, const InputFormat& format) const override {
     auto i = static_cast<size_t>(index);
-    Tensor image = read_image(images_ + "/" + files_[i], format.channels, Orientation::kAsStored);
-    Sample sample;
-    sample.original_height = image.size(1);
-    sample.original_width = image.size(2);
-    Scaling scaling(format, image.size(1), image.size(2));
-    sample.image = scaling.image(image);
-    if (annotated_.count(facts_.ids[i])) annotate(annotation(facts_.ids[i]), scaling, sample);
+    Sample sample = load_picture(images_ + "/" + files_[i], format, Orientation::kAsStored);
+    if (!xmls_[i].empty()) annotate(xmls_[i], format, sample);
     return sample;
   }
 
-  void annotate(const std::string& path, const Scaling& scaling, Sample& sample) const {
-    int64_t height = sample.original_height, width = sample.original_width;
-    Annotation annotation = read_annotation(path, height, width);
+  void annotate(const std::string& path, const InputFormat& format, Sample& sample) const {
+    Annotation annotation = read_annotation(path, sample.original_height, sample.original_width);
     if (annotation.empty()) return;
     const std::string& synset = annotation.front().name;
     auto found = synsets_.find(synset);
     FBBENCH_REQUIRE(found != synsets_.end(), BadInput,
-                    path << ": '" << synset << "' isn't in LOC_synset_mapping.txt");
+                    path << ": '" << synset << "' isn't in " << mapping_);
+    Scaling scaling(format, sample.original_height, sample.original_width);
     std::vector<Box> original, scaled;
     for (const AnnotatedObject& object : annotation) {
       if (object.name != synset) continue;
@@ -113,13 +104,12 @@ class Imagenet final : public Dataset {
       scaled.push_back(scaling.box(object.box));
     }
     sample.label = found->second;
-    sample.mask = box_mask(scaled, sample.image.size(1), sample.image.size(2));
-    sample.original_mask = box_mask(original, height, width);
+    sample.original_mask = box_mask(original, sample.original_height, sample.original_width);
+    sample.mask = box_mask(scaled, format.height, format.width);
   }
 
-  std::string root_, images_, annotations_;
-  std::vector<std::string> files_;  // of the images, by number
-  std::set<std::string> annotated_;
+  std::string mapping_, images_;            // paths of the file and the folder
+  std::vector<std::string> files_, xmls_;   // of each image; "" where it has no XML
   std::map<std::string, int64_t> synsets_;  // class index
   DatasetFacts facts_;
 };

@@ -69,13 +69,13 @@ TEST_F(ArraysFile, NeedsImagesAndLabels) {
 TEST_F(ArraysFile, RefusesSizesOtherThanTheNetworks) {
   input_.height = 8;
   EXPECT_EQ(refusal_to_check(), path_ +
-                                    ": images: the network wants [3,2,8,5], got [3,2,4,5]; "
+                                    ": images: the network wants [3, 2, 8, 5], got [3, 2, 4, 5]; "
                                     "arrays are never scaled");
 }
 
 TEST_F(ArraysFile, RefusesRgbImagesForAGreyNetwork) {
   input_.channels = 1;
-  EXPECT_NE(refusal_to_check().find("wants [3,1,4,5], got [3,2,4,5]"), std::string::npos);
+  EXPECT_NE(refusal_to_check().find("wants [3, 1, 4, 5], got [3, 2, 4, 5]"), std::string::npos);
 }
 
 TEST_F(ArraysFile, RefusesLabelsAndTargetsOutOfRange) {
@@ -89,7 +89,7 @@ TEST_F(ArraysFile, RefusesLabelsAndTargetsOutOfRange) {
 
 TEST_F(ArraysFile, RefusesMasksAndLabelsThatDoNotFitTheImages) {
   contents_["masks"] = at::zeros({3, 5, 4}, at::kByte);
-  EXPECT_EQ(refusal_to_open(), path_ + ": masks: want integers [3,4,5], got [3,5,4]");
+  EXPECT_EQ(refusal_to_open(), path_ + ": masks: want integers [3, 4, 5], got [3, 5, 4]");
   contents_["labels"] = at::zeros({2}, at::kLong);
   EXPECT_EQ(refusal_to_open(), path_ + ": labels: want integers [3], got [2]");
 }
