@@ -10,39 +10,30 @@
 /// NaN      no positive mass
 /// Cost     one pass with a logarithm a positive pixel
 /// Source   Bhatt, Weller, Moura 2020, arXiv:2005.00631. Quantus adds 1e-7 to every pixel, we don't
-#include <cmath>
 #include <limits>
 
-#include "metrics/metric.h"
+#include "metrics/compactness.h"
 #include "metrics/sum.h"
 
 namespace fbbench {
 namespace {
 
-class Complexity final : public PerMapMetric {
+class Complexity final : public CompactnessMetric {
  public:
   static MetricInfo describe() {
-    MetricInfo info;
-    info.name = "complexity";
-    info.brief = "entropy of the map's positive part";
-    info.category = Category::kComplexity;
+    MetricInfo info = compactness_info("complexity", "entropy of the map's positive part");
     info.direction = Direction::kLower;
     info.max = std::numeric_limits<double>::infinity();
     info.unit = "nats";
-    info.signs = "negative values count as zero";
-    info.ties = "don't matter";
-    info.undefined = "no positive mass";
     info.source = "Bhatt, Weller, Moura 2020, arXiv:2005.00631";
     return info;
   }
 
-  explicit Complexity(const Options&) : PerMapMetric(describe()) {}
+  explicit Complexity(const Options&) : CompactnessMetric(describe()) {}
 
  private:
-  double score(const Evaluation& evaluation, size_t i) const override {
-    const MapView& map = evaluation.maps[i];
+  double score(const MapView& map) const override {
     double mass = map.positive_mass();
-    if (!(mass > 0)) return NAN;
     const float* values = map.data();
     Tensor shares = at::empty({map.size()}, at::kDouble);
     auto* share = shares.data_ptr<double>();

@@ -13,40 +13,33 @@
 ///          adds 1e-7 to every pixel, we don't
 #include <algorithm>
 
-#include "metrics/metric.h"
+#include "metrics/compactness.h"
 #include "metrics/sum.h"
 
 namespace fbbench {
 namespace {
 
-class Sparseness final : public PerMapMetric {
+class Sparseness final : public CompactnessMetric {
  public:
   static MetricInfo describe() {
-    MetricInfo info;
-    info.name = "sparseness";
-    info.brief = "Gini index of the map's positive part";
-    info.category = Category::kComplexity;
+    MetricInfo info = compactness_info("sparseness", "Gini index of the map's positive part");
     info.direction = Direction::kHigher;
     info.unit = "Gini index";
-    info.signs = "negative values count as zero";
-    info.ties = "don't matter";
-    info.undefined = "no positive mass";
     info.source = "Chalasani et al. 2020, arXiv:1810.06583; Hurley, Rickard 2009, arXiv:0811.4706";
     return info;
   }
 
-  explicit Sparseness(const Options&) : PerMapMetric(describe()) {}
+  explicit Sparseness(const Options&) : CompactnessMetric(describe()) {}
 
  private:
-  double score(const Evaluation& evaluation, size_t i) const override {
-    const MapView& map = evaluation.maps[i];
+  double score(const MapView& map) const override {
     const float* sorted = map.sorted().data();
     auto count = static_cast<double>(map.size());
     // Descending: place k has 2i - n - 1 = n - 1 - 2k.
     double weighted = sum_of(map.size(), [&](int64_t k) {
       return (count - 1 - 2 * static_cast<double>(k)) * std::max(sorted[k], 0.0F);
     });
-    return weighted / (count * map.positive_mass());  // 0/0 is NaN
+    return std::max(weighted / (count * map.positive_mass()), 0.0);  // not -1e-17 for a flat map
   }
 };
 

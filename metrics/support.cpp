@@ -12,40 +12,31 @@
 /// Options  mass (0.95): the share to be held
 /// Cost     MapView::sorted, then one pass
 /// Source   ours
-#include <cmath>
-
-#include "metrics/metric.h"
+#include "metrics/compactness.h"
 
 namespace fbbench {
 namespace {
 
-class Support final : public PerMapMetric {
+class Support final : public CompactnessMetric {
  public:
   static MetricInfo describe() {
-    MetricInfo info;
-    info.name = "support";
-    info.brief = "smallest share of pixels that holds 95% of the positive mass";
-    info.category = Category::kComplexity;
+    MetricInfo info =
+        compactness_info("support", "smallest share of pixels that holds 95% of the positive mass");
     info.direction = Direction::kLower;
     info.unit = "fraction";
-    info.signs = "negative values count as zero";
-    info.ties = "don't matter";
-    info.undefined = "no positive mass";
     info.options = {{"mass", "0.95", "share of the positive mass to be held, (0, 1]"}};
     info.source = "fbbench";
     return info;
   }
 
   explicit Support(const Options& options)
-      : PerMapMetric(describe()), mass_(options.get_double("mass", 0, 1)) {
+      : CompactnessMetric(describe()), mass_(options.get_double("mass", 0, 1)) {
     FBBENCH_REQUIRE(mass_ > 0, BadOption, "support: mass: want (0, 1], got " << mass_);
   }
 
  private:
-  double score(const Evaluation& evaluation, size_t i) const override {
-    const MapView& map = evaluation.maps[i];
+  double score(const MapView& map) const override {
     double wanted = mass_ * map.positive_mass();
-    if (!(wanted > 0)) return NAN;
     double held = 0;
     int64_t pixels = 0;
     for (float value : map.sorted()) {

@@ -9,8 +9,12 @@
 namespace fbbench {
 namespace {
 
-TEST(Sparseness, OfAFlatMapIsZero) {
-  EXPECT_NEAR(score_of("sparseness", at::ones({3, 5})), 0, 1e-12);
+TEST(Sparseness, OfAFlatMapIsZeroAndNeverBelow) {
+  for (float value : {1.0F, 0.1F, 0.3F, 1e-20F, 3e20F}) {
+    double score = score_of("sparseness", at::full({37, 41}, value));
+    EXPECT_NEAR(score, 0, 1e-12);
+    EXPECT_GE(score, 0);
+  }
 }
 
 TEST(Sparseness, OfASinglePixelIsOneLessItsShare) {

@@ -25,6 +25,15 @@ TEST(Support, NegativeValuesDoNotCount) {
   EXPECT_DOUBLE_EQ(score_of("support:mass=1", map_of({{1, 1}, {-9, 0}})), 0.5);
 }
 
+TEST(Support, NeverCountsAPixelWithoutMass) {
+  // Values so unlike that the order of summation decides whether the sum reaches the mass.
+  for (int round = 0; round < 20; ++round) {
+    Tensor map = (at::randn({9, 9}) * 10).exp() * (at::rand({9, 9}) < 0.5);
+    double positive = (map > 0).to(at::kDouble).mean().item<double>();
+    EXPECT_LE(score_of("support:mass=1", map), positive);
+  }
+}
+
 TEST(Support, IsUndefinedWithoutPositiveMass) {
   EXPECT_TRUE(std::isnan(score_of("support", map_of({{-1, 0}}))));
 }
