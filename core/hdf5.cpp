@@ -18,7 +18,14 @@ std::recursive_mutex& hdf5_mutex() {
   return mutex;
 }
 
-hid_t memory_type(at::ScalarType dtype) {
+std::string without_padding(const char* text, size_t size) {
+  std::string result(text, size);
+  return result.substr(0, result.find('\0'));
+}
+
+}  // namespace
+
+int64_t hdf5_type(at::ScalarType dtype) {
   switch (dtype) {
     case at::kFloat:
       return H5T_NATIVE_FLOAT;
@@ -34,13 +41,6 @@ hid_t memory_type(at::ScalarType dtype) {
       FBBENCH_PROMISE(false, "no HDF5 type for " << c10::toString(dtype));
   }
 }
-
-std::string without_padding(const char* text, size_t size) {
-  std::string result(text, size);
-  return result.substr(0, result.find('\0'));
-}
-
-}  // namespace
 
 Hdf5Lock::Hdf5Lock() : guard_(hdf5_mutex()) {
   H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);  // per thread where HDF5 was built thread-safe
@@ -85,8 +85,8 @@ Tensor Hdf5Dataset::read_selection(int64_t file_space, std::vector<int64_t> shap
   Hdf5Id memory_space(
       sizes.empty() ? H5Screate(H5S_SCALAR)
                     : H5Screate_simple(static_cast<int>(sizes.size()), sizes.data(), nullptr));
-  herr_t failed = H5Dread(id_.get(), memory_type(dtype), memory_space.get(), file_space,
-                          H5P_DEFAULT, result.data_ptr());
+  herr_t failed = H5Dread(id_.get(), hdf5_type(dtype), memory_space.get(), file_space, H5P_DEFAULT,
+                          result.data_ptr());
   FBBENCH_REQUIRE(failed >= 0, BadInput, name_ << ": can't be read; the file is broken");
   return result;
 }
@@ -161,14 +161,18 @@ Hdf5Dataset Hdf5File::dataset(const std::string& name) const {
   return Hdf5Dataset(path_ + ": " + name, std::move(id));
 }
 
-std::vector<std::string> Hdf5File::names() const {
+std::vector<std::string> Hdf5File::names(const std::string& group) const {
   Hdf5Lock lock;
   std::vector<std::string> result;
   auto note = [](hid_t, const char* name, const H5L_info_t*, void* list) -> herr_t {
     static_cast<std::vector<std::string>*>(list)->emplace_back(name);
     return 0;
   };
-  H5Literate(id_.get(), H5_INDEX_NAME, H5_ITER_INC, nullptr, note, &result);
+  Hdf5Id object(H5Gopen2(id_.get(), group.c_str(), H5P_DEFAULT));
+  if (H5Literate(object.get(), H5_INDEX_CRT_ORDER, H5_ITER_INC, nullptr, note, &result) < 0) {
+    result.clear();
+    H5Literate(object.get(), H5_INDEX_NAME, H5_ITER_INC, nullptr, note, &result);
+  }
   return result;
 }
 

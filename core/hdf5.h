@@ -39,10 +39,14 @@ class Hdf5Id {
   }
   int64_t get() const { return id_; }
   bool valid() const { return id_ >= 0; }
+  int64_t release() { return std::exchange(id_, -1); }  ///< no longer owned
 
  private:
   int64_t id_ = -1;
 };
+
+/// The native HDF5 type (hid_t, not to be closed) of float32, float64, int64, int32 or uint8.
+int64_t hdf5_type(at::ScalarType dtype);
 
 /// An open data set. Safe to use from several threads.
 class Hdf5Dataset {
@@ -82,7 +86,9 @@ class Hdf5File {
   bool contains(const std::string& name) const;  ///< a data set or group of that path
   /// BadInput where there is none: lists the top level's names, suggests the nearest.
   Hdf5Dataset dataset(const std::string& name) const;
-  std::vector<std::string> names() const;  ///< of the top level, sorted
+  /// What a group holds: in the order of creation where the file knows it, else sorted. Empty for
+  /// what isn't a group.
+  std::vector<std::string> names(const std::string& group = "/") const;
 
   int64_t id() const { return id_.get(); }  ///< hid_t, for what isn't here; hold Hdf5Lock
 
