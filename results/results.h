@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/tensor.h"
+#include "results/provenance.h"
 
 namespace fbbench {
 
@@ -70,8 +71,9 @@ struct Group {
 struct Results {
   std::string path;
   RunInfo info;
+  Provenance provenance;
   std::string verdict;
-  std::vector<Group> groups;
+  std::vector<Group> groups;  ///< in the order of the run
 
   /// BadInput for a file that is missing, broken, of another format or of a newer format version.
   static Results read(const std::string& path);

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "results/provenance.h"
+
+#include <sys/utsname.h>
+#include <torch/version.h>
+
+#include <ctime>
+#include <fstream>
+
+#include "version.h"
+
+namespace fbbench {
+namespace {
+
+std::string now() {
+  std::time_t seconds = std::time(nullptr);
+  std::tm utc{};
+  gmtime_r(&seconds, &utc);
+  char text[sizeof "2017-11-16T09:30:00Z"];
+  return std::string(text, std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc));
+}
+
+/// The first "model name" that Linux tells, else the architecture.
+std::string cpu_model(const utsname& system) {
+  std::ifstream file("/proc/cpuinfo");
+  for (std::string line; std::getline(file, line);) {
+    size_t colon = line.find(": ");
+    if (line.rfind("model name", 0) == 0 && colon != std::string::npos) {
+      return line.substr(colon + 2);
+    }
+  }
+  return system.machine;
+}
+
+}  // namespace
+
+Provenance current_provenance() {
+  utsname system{};
+  uname(&system);
+  return {kVersion, kGitCommit,      TORCH_VERSION,    kBuildType,
+          now(),    system.nodename, cpu_model(system)};
+}
+
+}  // namespace fbbench

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+/// Which program made a results file, when and where.
+#pragma once
+
+#include <string>
+
+namespace fbbench {
+
+struct Provenance {
+  std::string fbbench_version, git_commit, libtorch_version, build_type;
+  std::string created;    ///< ISO 8601, UTC, to the second: "2017-11-16T09:30:00Z"
+  std::string host, cpu;  ///< name of the machine, model of its processor
+};
+
+/// Of this program, now.
+Provenance current_provenance();
+
+}  // namespace fbbench
