@@ -3,6 +3,7 @@
 include(CMakePackageConfigHelpers)
 install(TARGETS fbbench fbbench_torch EXPORT fbbench_targets)
 if(TARGET fbbench_program)
+  set_target_properties(fbbench_program PROPERTIES INSTALL_RPATH "$ORIGIN/../${CMAKE_INSTALL_LIBDIR}")
   install(TARGETS fbbench_program)
 endif()
 foreach(module ${modules})

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// README.md shows code that is compiled and run: each of its C++ blocks stands in tests/plugin.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <vector>
+
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string read(const fs::path& path) {
+  std::ostringstream text;
+  text << std::ifstream(path).rdbuf();
+  return text.str();
+}
+
+std::vector<std::string> cpp_blocks(const std::string& markdown) {
+  const std::string open = "```cpp\n", close = "```\n";
+  std::vector<std::string> blocks;
+  for (size_t at = markdown.find(open); at != std::string::npos; at = markdown.find(open, at)) {
+    at += open.size();
+    size_t end = markdown.find(close, at);
+    blocks.push_back(markdown.substr(at, end - at));
+    at = end;
+  }
+  return blocks;
+}
+
+TEST(Readme, ShowsOnlyCodeThatThePluginTestCompiles) {
+  std::string sources;
+  for (const auto& file : fs::directory_iterator(FBBENCH_SOURCE_DIR "/tests/plugin")) {
+    if (file.path().extension() == ".cpp") sources += read(file.path());
+  }
+  auto blocks = cpp_blocks(read(FBBENCH_SOURCE_DIR "/README.md"));
+  ASSERT_FALSE(blocks.empty());
+  for (const std::string& block : blocks) {
+    EXPECT_NE(sources.find(block), std::string::npos) << block;
+  }
+}
+
+}  // namespace
