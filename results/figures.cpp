@@ -17,11 +17,14 @@ std::string print(const char* format, int precision, double value) {
 
 }  // namespace
 
+/// Equal scores have intervals of this width at most, from rounding.
+constexpr double kNoWidth = 1e-9;
+
 int decimals_for(const Summary& summary) {
   std::vector<double> widths;
   for (const Estimate& estimate : summary.methods) {
     double width = estimate.high - estimate.low;
-    if (std::isfinite(width) && width > 0) widths.push_back(width);
+    if (std::isfinite(width) && width > kNoWidth) widths.push_back(width);
   }
   if (widths.empty()) return 3;
   std::sort(widths.begin(), widths.end());

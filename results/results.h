@@ -42,7 +42,6 @@ struct GroupInfo {
   std::string dataset_fingerprint, network_fingerprint;  ///< SHA-256, hex
   int64_t height = 0, width = 0;                         ///< pixels of the network's input
 };
-
 struct Failure {
   std::string sample, method, metric, reason;  ///< labels; method and metric may be empty
 };
@@ -67,7 +66,6 @@ struct Group {
   GroupInfo info;
   Block block;  ///< of all samples; maps aren't read
 };
-
 struct Results {
   std::string path;
   RunInfo info;
@@ -79,7 +77,8 @@ struct Results {
   static Results read(const std::string& path);
 };
 
-/// Writes a results file block by block under a temporary name beside it; memory stays flat.
+/// Writes a results file block by block under a temporary name beside it; memory stays flat. All
+/// calls throw BadInput where the disk is full.
 class ResultsWriter {
  public:
   /// BadInput where the file exists (unless `overwrite`), or can't be created there.
@@ -89,7 +88,6 @@ class ResultsWriter {
 
   /// Blocks appended from now on belong to this group.
   void begin_group(const GroupInfo& group);
-  /// BadInput where the disk is full.
   void append(const Block& block);
   /// Writes the verdict ("VALID" or "INVALID: reason"), closes, syncs, renames.
   void finish(const std::string& verdict);

@@ -38,8 +38,8 @@ std::string legend(bool macro) {
   std::string mean = macro ? "Mean of the classes' means" : "Mean";
   return mean +
          " [95% interval] over the n images on which the metric is defined for every method.\n"
-         "↓ lower, ↑ higher is better; marked: the best and what a paired interval doesn't tell "
-         "from it.\n"
+         "↓ lower, ↑ higher is better. Marked: the best, and what the 95% interval of the paired "
+         "difference doesn't tell from it.\n"
          "undefined, failed: scores without a value, of all metrics and images.\n";
 }
 

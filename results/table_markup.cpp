@@ -79,7 +79,7 @@ std::string render_markdown(const Table& table) {
             std::to_string(table.failed(m)) + " |\n";
   }
   return "**" + markdown_text(table.title()) + "**\n\n" + head +
-         " s/image | undefined | failed |\n" + rule + "---:|---:|---:|\n" + body + last +
+         " time/image | undefined | failed |\n" + rule + "---:|---:|---:|\n" + body + last +
          " | | |\n";
 }
 
@@ -103,8 +103,8 @@ std::string render_latex(const Table& table) {
             " \\\\\n" + intervals + " & & & \\\\\n";
   }
   return "% " + table.title() + "\n\\begin{tabular}{l" + std::string(table.metrics.size(), 'c') +
-         "rrr}\n\\toprule\n" + head + " & s/image & undefined & failed \\\\\n\\midrule\n" + body +
-         "\\midrule\n" + last + " & & & \\\\\n\\bottomrule\n\\end{tabular}\n";
+         "rrr}\n\\toprule\n" + head + " & time/image & undefined & failed \\\\\n\\midrule\n" +
+         body + "\\midrule\n" + last + " & & & \\\\\n\\bottomrule\n\\end{tabular}\n";
 }
 
 std::string csv_header() {

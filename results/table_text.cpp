@@ -53,7 +53,7 @@ Column metric_column(const Table& table, size_t k) {
 
 std::vector<Column> method_columns(const Table& table) {
   std::vector<Column> columns(3);
-  const char* names[] = {"s/image", "undefined", "failed"};
+  const char* names[] = {"time/image", "undefined", "failed"};
   for (size_t i = 0; i < columns.size(); ++i) {
     columns[i].right = true;
     columns[i].add(names[i]);

@@ -49,11 +49,11 @@ TEST(Table, PrintsTextWithAlignedColumns) {
   EXPECT_EQ(body(table({small_run()}, TableFormat::kText)),
             R"(scenes, network net: 4 images
 
-method   deletion ↓             mass ↑                 s/image  undefined  failed
-─────────────────────────────────────────────────────────────────────────────────
-good     0.100* [0.100, 0.100]  0.900* [0.900, 0.900]    12 ms          0       0
-bad_one  0.200  [0.200, 0.200]  0.500  [0.500, 0.500]    2.0 s          1       0
-─────────────────────────────────────────────────────────────────────────────────
+method   deletion ↓             mass ↑                 time/image  undefined  failed
+────────────────────────────────────────────────────────────────────────────────────
+good     0.100* [0.100, 0.100]  0.900* [0.900, 0.900]       12 ms          0       0
+bad_one  0.200  [0.200, 0.200]  0.500  [0.500, 0.500]       2.0 s          1       0
+────────────────────────────────────────────────────────────────────────────────────
 n        4                      3
 )");
 }
@@ -70,7 +70,7 @@ TEST(Table, PrintsMarkdown) {
   EXPECT_EQ(body(table({small_run()}, TableFormat::kMarkdown)),
             R"(**scenes, network net: 4 images**
 
-| method | deletion ↓ | mass ↑ | s/image | undefined | failed |
+| method | deletion ↓ | mass ↑ | time/image | undefined | failed |
 |:---|:---|:---|---:|---:|---:|
 | good | **0.100** [0.100, 0.100] | **0.900** [0.900, 0.900] | 12 ms | 0 | 0 |
 | bad_one | 0.200 [0.200, 0.200] | 0.500 [0.500, 0.500] | 2.0 s | 1 | 0 |
@@ -81,7 +81,7 @@ TEST(Table, PrintsMarkdown) {
 TEST(Table, PrintsLatexWithEscapedLabels) {
   std::string text = table({small_run()}, TableFormat::kLatex);
   EXPECT_NE(text.find("\\begin{tabular}{lccrrr}\n\\toprule\nmethod & deletion $\\downarrow$ & "
-                      "mass $\\uparrow$ & s/image & undefined & failed \\\\\n"),
+                      "mass $\\uparrow$ & time/image & undefined & failed \\\\\n"),
             std::string::npos)
       << text;
   EXPECT_NE(text.find("good & \\textbf{0.100} & \\textbf{0.900} & 12 ms & 0 & 0 \\\\\n"),
@@ -212,6 +212,8 @@ TEST(Figures, RoundByTheWidthOfTheInterval) {
   EXPECT_EQ(decimals_for(summary), 0);
   summary.methods = {{0.5, 0.5, 0.5}};
   EXPECT_EQ(decimals_for(summary), 3) << "no width";
+  summary.methods = {{1, 1 - 1e-15, 1}};
+  EXPECT_EQ(decimals_for(summary), 3) << "nothing but rounding";
 }
 
 TEST(Figures, PrintNumbersAndDurations) {
