@@ -61,4 +61,12 @@ bool all_finite(const Tensor& tensor) {
          std::isfinite(tensor.abs().max().item<double>());
 }
 
+Tensor divide_by_sum(const Tensor& values) {
+  Tensor sum = values.flatten(1).sum(1, /*keepdim=*/false, at::kDouble);
+  Tensor factor = at::where(sum != 0, sum.reciprocal(), at::ones_like(sum));
+  std::vector<int64_t> shape(static_cast<size_t>(values.dim()), 1);
+  shape[0] = values.size(0);
+  return values * factor.to(values.scalar_type()).view(shape);
+}
+
 }  // namespace fbbench

@@ -32,4 +32,7 @@ void require_shape(const Tensor& tensor, const std::vector<int64_t>& shape, at::
 /// True where every value is finite. One pass over the data.
 bool all_finite(const Tensor& tensor);
 
+/// Each image's values [N,...] divided by their sum; left alone where that is 0.
+Tensor divide_by_sum(const Tensor& values);
+
 }  // namespace fbbench

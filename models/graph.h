@@ -29,7 +29,7 @@ enum class Op {
   kHardswish,
   kGelu,
   kActivation,  ///< any other elementwise function of one tensor (softplus, mish, clamp, ...)
-  kAdd,         ///< u + v, both depend on the image; scale[1] = -1 for u - v
+  kAdd,         ///< u + factor * v, both depend on the image
   kAffine,      ///< elementwise, one tensor and constants: x + c, c - x, c * x, x / c, batch norm
   kMul,         ///< u * v, both depend on the image
   kConcat,      ///< along `dim`
@@ -63,12 +63,11 @@ class Weights {
   std::shared_ptr<Cache> cache_;
 };
 
-/// Geometry of convolutions and pooling, one entry a spatial dimension.
+/// Geometry of a convolution, one entry a spatial dimension.
 struct Window {
-  std::vector<int64_t> kernel, stride, padding, dilation, output_padding;
+  std::vector<int64_t> stride, padding, dilation, output_padding;
   int64_t groups = 1;
   bool transposed = false;
-  bool ceil_mode = false;
 };
 
 struct Node {
@@ -80,12 +79,14 @@ struct Node {
   ValueId output = -1;
 
   std::shared_ptr<const Weights> weights;  ///< kConv, kLinear
-  Window window;                           ///< kConv, kMaxPool, kPad's amounts in `padding`
-  std::vector<double> scale;               ///< kAdd: the factor of each input
-  int64_t dim = 0;                         ///< kConcat, kSoftmax
+  Window window;                           ///< kConv
+  Tensor scale, shift;  ///< kAffine: y = scale * x + shift, [C,1,1] or such; undefined: 1 and 0
+  double factor = 1;    ///< kAdd: y = u + factor * v
+  double low = 0, high = 0;  ///< kRelu6: bounds
+  int64_t dim = 0;           ///< kConcat, kSoftmax; counts the batch
 
-  /// The node as a function of its inputs on any batch size. Always there; the executor uses faster
-  /// forms of some ops that agree with it.
+  /// The node as a function of its inputs on any batch size; null for kConv and kLinear, which are
+  /// given by `weights` and `window`, and for kAffine, given by `scale` and `shift`.
   std::function<Tensor(const std::vector<Tensor>&)> run;
 };
 

@@ -39,6 +39,8 @@ class Network {
  private:
   Network();
   struct Module;
+  void check_output(const std::string& path) const;
+  void build_graph(const std::string& path);
 
   InputFormat input_;
   std::string fingerprint_, graph_error_;

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+/// Convolutions and linear layers as linear maps, and their transposes, with all weights or only
+/// the positive or negative ones. What gradients, forward-backward and LRP are made of.
+#pragma once
+
+#include "models/graph.h"
+
+namespace fbbench {
+
+enum class Part { kAll, kPositive, kNegative };  ///< w, max(w,0), min(w,0)
+
+/// W x of a kConv or kLinear node, without bias. x [N, input shape] in the graph's layout.
+Tensor apply_linear(const Node& node, const Tensor& x, Part part);
+
+/// W x + b.
+Tensor apply_layer(const Node& node, const Tensor& x);
+
+/// W^T q. q [N, output shape]; the result has `input_shape` [N, ...], in the graph's layout.
+Tensor apply_transposed(const Node& node, const Tensor& q, Part part,
+                        const std::vector<int64_t>& input_shape);
+
+}  // namespace fbbench

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/network.h"
+
+#include <torch/csrc/autograd/autograd.h>
+#include <torch/csrc/jit/api/module.h>
+#include <torch/csrc/jit/serialization/import.h>
+
+#include <filesystem>
+
+#include "core/error.h"
+#include "core/sha256.h"
+#include "models/import.h"
+#include "models/sidecar.h"
+
+namespace fbbench {
+namespace {
+
+/// A graph's logits may differ from the module's by rounding (folded batch norms, another layout)
+/// times this share of the largest; more is an error of ours and the graph isn't used.
+constexpr double kAgreement = 1e-3;
+
+/// The line of a LibTorch message that says what is wrong: the interpreter's comes last, behind the
+/// source, any other first, before the C++ stack.
+std::string gist(const std::string& text) {
+  size_t begin = text.rfind("Error: ");
+  begin = text.find_first_not_of('\n', begin == std::string::npos ? 0 : begin);
+  return begin == std::string::npos ? text : text.substr(begin, text.find('\n', begin) - begin);
+}
+
+const std::vector<OptionInfo>& network_options() {
+  static const std::vector<OptionInfo> options = {
+      {"height", "sidecar", "input height in pixels, for fully convolutional networks"},
+      {"width", "sidecar", "input width in pixels, for fully convolutional networks"}};
+  return options;
+}
+
+torch::jit::Module read_module(const std::string& path) {
+  FBBENCH_REQUIRE(std::filesystem::is_regular_file(path), BadInput,
+                  path << ": no such file; want a TorchScript network (torch.jit.save)");
+  try {
+    return torch::jit::load(path);
+  } catch (const std::exception& error) {
+    throw BadInput(path + ": isn't a TorchScript network: " + gist(error.what()));
+  }
+}
+
+void require_finite(const torch::jit::Module& module, const std::string& path) {
+  auto check = [&](const std::string& name, const Tensor& tensor) {
+    FBBENCH_REQUIRE(all_finite(tensor), BadInput,
+                    path << ": " << name << " has NaN or infinite values; want finite weights");
+  };
+  for (const auto& parameter : module.named_parameters()) check(parameter.name, parameter.value);
+  for (const auto& buffer : module.named_buffers()) check(buffer.name, buffer.value);
+}
+
+}  // namespace
+
+struct Network::Module {
+  mutable torch::jit::Module module;
+  bool probabilities = false;  ///< what the module itself answers
+
+  /// Raw answer of the module, [N,K].
+  Tensor run(const Tensor& images) const { return module.forward({images}).toTensor(); }
+
+  /// Logits, up to a constant a row where the module answers probabilities.
+  Tensor logits(const Tensor& images) const {
+    Tensor output = run(images);
+    return probabilities ? output.log() : output;
+  }
+};
+
+Network::Network() = default;
+Network::~Network() = default;
+
+std::shared_ptr<const Network> Network::load(const std::string& spec) {
+  return load(Spec::parse(spec));
+}
+
+std::shared_ptr<const Network> Network::load(const Spec& spec) {
+  const std::string& path = spec.name;
+  Options options(path, network_options(), spec.options);
+  std::shared_ptr<Network> network(new Network);
+  network->module_ = std::make_unique<Module>();
+  network->module_->module = read_module(path);
+  Sidecar sidecar = read_sidecar(sidecar_path(path));
+  network->input_ = sidecar.input;
+  network->module_->probabilities = sidecar.probabilities;
+  for (auto [name, side] :
+       {std::pair{"height", &network->input_.height}, std::pair{"width", &network->input_.width}}) {
+    if (options.get_string(name) != "sidecar") *side = options.get_int(name, 1, 1 << 14);
+  }
+  network->module_->module.eval();
+  require_finite(network->module_->module, path);
+  network->check_output(path);
+  network->build_graph(path);
+  network->fingerprint_ = Sha256()
+                              .update_file(path)
+                              .update_file(sidecar_path(path))
+                              .update(std::to_string(network->input_.height) + "x" +
+                                      std::to_string(network->input_.width))
+                              .hex();
+  return network;
+}
+
+void Network::check_output(const std::string& path) const {
+  at::NoGradGuard no_grad;
+  auto image = at::zeros({1, input_.channels, input_.height, input_.width});
+  Tensor output;
+  try {
+    output = module_->run(image);
+  } catch (const std::exception& error) {
+    throw BadInput(path + ": can't be run on " + describe_tensor(image) +
+                   ", the sidecar's input: " + gist(error.what()));
+  }
+  require_shape(output, {1, class_count()}, at::kFloat,
+                path + ": output for one image and the sidecar's classes");
+}
+
+void Network::build_graph(const std::string& path) {
+  try {
+    graph_ = import_graph(module_->module, input_);
+    at::NoGradGuard no_grad;
+    for (int64_t batch : {1, 3}) {  // neither is the batch size that the graph was made with
+      auto images = at::randn({batch, input_.channels, input_.height, input_.width});
+      Tensor want = at::log_softmax(module_->logits(images), 1);
+      Tensor got = at::log_softmax(forward(images), 1);
+      double error = (want - got).abs().max().item<double>();
+      FBBENCH_REQUIRE(error <= kAgreement * want.abs().max().item<double>(), Unsupported,
+                      "its graph and its module disagree by " << error << " on random images");
+    }
+    FBBENCH_REQUIRE(!module_->probabilities || graph_->ends_in_softmax, Unsupported,
+                    "the sidecar says probabilities, but the network doesn't end in softmax");
+  } catch (const std::logic_error&) {
+    throw;
+  } catch (const std::exception& error) {
+    graph_.reset();
+    graph_error_ = path + ": no graph of this network can be built: " + gist(error.what());
+  }
+}
+
+Tensor Network::forward(const Tensor& images) const {
+  at::NoGradGuard no_grad;
+  if (graph_) return run_forward(*graph_, images, ValueSet(graph_->values.size(), false)).logits();
+  return module_->logits(images);
+}
+
+Tensor Network::autograd_gradient(const Tensor& images, const Tensor& seed) const {
+  at::AutoGradMode grad_on(true);
+  Tensor input = images.detach().requires_grad_(true);
+  return torch::autograd::grad({module_->logits(input)}, {input}, {seed})[0];
+}
+
+}  // namespace fbbench

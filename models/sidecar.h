@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+/// The JSON file beside a network's TorchScript: what it wants to be fed and what it answers.
+#pragma once
+
+#include <string>
+
+#include "core/input_format.h"
+
+namespace fbbench {
+
+struct Sidecar {
+  InputFormat input;
+  bool probabilities = false;  ///< "output": "probabilities" instead of "logits"
+};
+
+/// net.pt -> net.json
+std::string sidecar_path(const std::string& network_path);
+
+/// BadInput for a file that is missing, isn't JSON, lacks a key, has an unknown key or a value out
+/// of range; the message names the key.
+Sidecar read_sidecar(const std::string& path);
+
+/// Writes what read_sidecar reads. `facts` (accuracy, seed, ...) go under "about".
+void write_sidecar(const std::string& path, const Sidecar& sidecar,
+                   const std::vector<std::pair<std::string, std::string>>& facts);
+
+}  // namespace fbbench

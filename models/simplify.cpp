@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "core/error.h"
+#include "models/import.h"
+
+namespace fbbench {
+namespace {
+
+void link(Graph& graph) {
+  for (Value& value : graph.values) {
+    value.producer = -1;
+    value.consumers.clear();
+  }
+  for (size_t i = 0; i < graph.nodes.size(); ++i) {
+    Node& node = graph.nodes[i];
+    node.position = static_cast<int>(i);
+    graph.values[static_cast<size_t>(node.output)].producer = node.position;
+    for (ValueId input : node.inputs) {
+      graph.values[static_cast<size_t>(input)].consumers.push_back(node.position);
+    }
+  }
+}
+
+/// Whatever isn't on a path from the image to the output goes; the order stays.
+void drop_unused(Graph& graph) {
+  std::vector<bool> used(graph.values.size(), false);
+  used[static_cast<size_t>(graph.output)] = true;
+  std::vector<Node> kept;
+  for (auto node = graph.nodes.rbegin(); node != graph.nodes.rend(); ++node) {
+    if (!used[static_cast<size_t>(node->output)]) continue;
+    for (ValueId input : node->inputs) used[static_cast<size_t>(input)] = true;
+    kept.push_back(std::move(*node));
+  }
+  std::reverse(kept.begin(), kept.end());
+  graph.nodes = std::move(kept);
+  link(graph);
+}
+
+/// Reads on from the input of `node` wherever its output was read.
+void bypass(Graph& graph, const Node& node) {
+  for (Node& other : graph.nodes) {
+    std::replace(other.inputs.begin(), other.inputs.end(), node.output, node.inputs[0]);
+  }
+  if (graph.output == node.output) graph.output = node.inputs[0];
+}
+
+/// An affine node's tensor, which broadcasts against samples of `rank` dimensions, as one number a
+/// channel; undefined where it isn't the same all over a channel.
+Tensor per_channel(Tensor values, int64_t rank, int64_t channels, double otherwise) {
+  if (!values.defined()) return at::full({channels}, otherwise, at::kDouble);
+  if (values.dim() == rank + 1 && values.size(0) == 1) values = values.squeeze(0);
+  bool fits = values.numel() == 1 ||
+              (values.numel() == channels && values.dim() == rank && values.size(0) == channels);
+  return fits ? values.to(at::kDouble).flatten().expand({channels}) : Tensor();
+}
+
+/// The weights of `layer` followed by `affine`; null where they can't be one.
+std::shared_ptr<const Weights> folded(const Node& layer, const Node& affine) {
+  bool linear = layer.op == Op::kLinear;
+  if (!linear && (layer.op != Op::kConv || layer.window.transposed)) return nullptr;
+  const Tensor& weight = layer.weights->weight();
+  int64_t rank = weight.dim() - 1;  // of a sample: [C,H,W] behind conv2d, [K] behind a linear layer
+  Tensor scale = per_channel(affine.scale, rank, weight.size(0), 1);
+  Tensor shift = per_channel(affine.shift, rank, weight.size(0), 0);
+  if (!scale.defined() || !shift.defined()) return nullptr;
+  std::vector<int64_t> shape(static_cast<size_t>(weight.dim()), 1);
+  shape[0] = -1;
+  Tensor bias = layer.weights->bias().defined()
+                    ? layer.weights->bias().to(at::kDouble) * scale + shift
+                    : shift;
+  return std::make_shared<Weights>((weight.to(at::kDouble) * scale.view(shape)).to(at::kFloat),
+                                   bias.to(at::kFloat));
+}
+
+/// Batch norm (and any other affine node) directly behind a convolution or linear layer.
+void fold_affine(Graph& graph) {
+  for (Node& node : graph.nodes) {
+    if (node.op != Op::kAffine) continue;
+    const Value& input = graph.value(node.inputs[0]);
+    bool alone = input.producer >= 0 && input.consumers.size() == 1;
+    if (!alone) continue;
+    Node& layer = graph.nodes[static_cast<size_t>(input.producer)];
+    if (layer.op == Op::kLinear && input.shape.size() != 1) continue;  // [T,K]: tokens
+    if (auto weights = folded(layer, node)) {
+      layer.weights = weights;
+      bypass(graph, node);
+      link(graph);
+    }
+  }
+}
+
+bool keeps_sign(const Graph& graph, const Node& node) {
+  return std::all_of(node.inputs.begin(), node.inputs.end(),
+                     [&](ValueId input) { return graph.value(input).non_negative; });
+}
+
+/// Whether zeros, padded, stay >= 0.
+bool pads_with_non_negative(const Graph& graph, const Node& node) {
+  std::vector<int64_t> shape = graph.value(node.inputs[0]).shape;
+  shape.insert(shape.begin(), 1);
+  return node.run({at::zeros(shape)}).min().item<double>() >= 0;
+}
+
+bool makes_non_negative(const Graph& graph, const Node& node) {
+  switch (node.op) {
+    case Op::kRelu:
+    case Op::kSigmoid:
+    case Op::kHardsigmoid:
+    case Op::kSoftmax:
+      return node.name != "aten::log_softmax";
+    case Op::kRelu6:
+      return node.low >= 0;
+    case Op::kAdd:
+      return node.factor >= 0 && keeps_sign(graph, node);
+    case Op::kMaxPool:
+    case Op::kAvgPool:
+    case Op::kMul:
+    case Op::kConcat:
+    case Op::kReshape:
+    case Op::kPermute:
+    case Op::kSlice:
+      return keeps_sign(graph, node);
+    case Op::kPad:
+      return keeps_sign(graph, node) && pads_with_non_negative(graph, node);
+    default:
+      return false;
+  }
+}
+
+void take_off_softmax(Graph& graph) {
+  const Value& output = graph.value(graph.output);
+  if (output.producer < 0) return;
+  const Node& last = graph.nodes[static_cast<size_t>(output.producer)];
+  if (last.op != Op::kSoftmax || last.dim != 1 || output.shape.size() != 1) return;
+  graph.ends_in_softmax = last.name == "aten::softmax";
+  graph.output = last.inputs[0];
+}
+
+}  // namespace
+
+void simplify(Graph& graph) {
+  link(graph);
+  take_off_softmax(graph);
+  drop_unused(graph);
+  fold_affine(graph);
+  drop_unused(graph);
+  for (const Node& node : graph.nodes) {
+    graph.values[static_cast<size_t>(node.output)].non_negative = makes_non_negative(graph, node);
+  }
+}
+
+}  // namespace fbbench
