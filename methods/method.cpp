@@ -55,6 +55,11 @@ Tensor Method::saliency(const Tensor& attribution) const {
   return map.contiguous();
 }
 
+Attribution Method::walk(const Context& context, const Tensor& start) const {
+  const Recording& recording = context.recording();
+  return {walk_reverse(recording, *rules(recording.graph()), start), {}};
+}
+
 Tensor Method::seed(const Context& context) const {
   const Tensor& logits = context.logits();
   Tensor target = at::zeros_like(logits).scatter_(1, context.targets().unsqueeze(1), 1.0);

@@ -65,6 +65,11 @@ class Method {
   /// The rules of a method that walks the graph; null for the others.
   virtual std::unique_ptr<RuleSet> rules(const Graph&) const { return nullptr; }
 
+  /// Reverse walk of this method's rules over the context's recording, from `start` [N,K] at the
+  /// logits (default: the explained output).
+  Attribution walk(const Context& context, const Tensor& start) const;
+  Attribution walk(const Context& context) const { return walk(context, seed(context)); }
+
   /// What is explained, as weights on the logits: one at the target (output=logit), or the
   /// derivative of its softmax probability (output=prob). [N,K] float32.
   Tensor seed(const Context& context) const;

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \brief How much the output changes with each input value.
+///
+///   a[n,c,y,x] = d output[n] / d x[n,c,y,x]
+///
+/// Input    images [N,C,H,W] float32 normalised; targets [N]
+/// Output   [N,C,H,W], signed; logits per unit of normalised input
+/// Options  the common ones; reduce is max_abs by default, as in the paper
+/// Errors   none of its own; a network without graph is differentiated by autograd
+/// Cost     one recorded forward and one reverse walk
+/// Source   Simonyan, Vedaldi, Zisserman 2013, section 3 (arXiv:1312.6034)
+#include "methods/method.h"
+#include "models/standard_rules.h"
+
+namespace fbbench {
+namespace {
+
+class Gradient final : public Method {
+ public:
+  static MethodInfo describe() {
+    MethodInfo info;
+    info.name = "gradient";
+    info.brief = "derivative of the output by the input";
+    info.needs = Needs::kGradients;
+    info.default_reduce = "max_abs";
+    info.source = "Simonyan et al. 2013, arXiv:1312.6034";
+    return with_common_options(info);
+  }
+  explicit Gradient(const Options& options) : Method(describe(), options) {}
+
+ private:
+  std::unique_ptr<RuleSet> rules(const Graph&) const override {
+    return std::make_unique<GradientRules>();
+  }
+
+  Attribution explain_impl(const Context& context) const override {
+    if (context.network().graph()) return walk(context);
+    return {context.network().autograd_gradient(context.images(), seed(context)), {}};
+  }
+};
+
+FBBENCH_REGISTER(Method, Gradient);
+
+}  // namespace
+}  // namespace fbbench
