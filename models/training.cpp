@@ -83,7 +83,7 @@ nlohmann::json sidecar(const InputFormat& format, const nlohmann::json& training
     json["resize"] = "shorter_side_crop";
     json["resize_to"] = format.resize_to;
   }
-  json["training"] = training;
+  json["about"] = training;
   return json;
 }
 

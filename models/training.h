@@ -33,7 +33,7 @@ double accuracy(torch::jit::Module& network, const LabelledImages& data);
 void require_writable(const std::string& path);
 
 /// Writes `path` (TorchScript, a .pt) and the sidecar beside it: the input format and, under
-/// "training", what is known about the training. Each under a temporary name first, the network
+/// "about", what is known about the training. Each under a temporary name first, the network
 /// last, so that a network that is there has its sidecar. BadInput where the folder can't be
 /// written.
 void save_network(const torch::jit::Module& network, const InputFormat& format,

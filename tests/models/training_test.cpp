@@ -130,7 +130,7 @@ TEST_F(SaveNetwork, WritesASidecarWithTheFormatAndTheTraining) {
   EXPECT_EQ(json["input"]["mean"], std::vector<double>{0.5});
   EXPECT_EQ(json["classes"], (std::vector<std::string>{"dark", "bright"}));
   EXPECT_EQ(json["output"], "logits");
-  EXPECT_EQ(json["training"]["seed"], 7);
+  EXPECT_EQ(json["about"]["seed"], 7);
 }
 
 TEST_F(SaveNetwork, LeavesNoTemporaryFile) {

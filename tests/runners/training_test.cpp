@@ -37,9 +37,9 @@ TEST_F(Training, WritesTheNetworkAndSaysInTheSidecarHowItWasMade) {
   auto report = train_network(Spec::parse(std::string(kTiny) + ",seed=3"), folder_ + "/net.pt");
   EXPECT_TRUE(fs::exists(report.path));
   auto json = sidecar(report.path);
-  EXPECT_EQ(json["training"]["options"]["seed"], "3");
-  EXPECT_EQ(json["training"]["train_data"], "fashion_scenes:split=train,count=64");
-  EXPECT_EQ(json["training"]["test_accuracy"], report.test_accuracy);
+  EXPECT_EQ(json["about"]["options"]["seed"], "3");
+  EXPECT_EQ(json["about"]["train_data"], "fashion_scenes:split=train,count=64");
+  EXPECT_EQ(json["about"]["test_accuracy"], report.test_accuracy);
   EXPECT_EQ(json["classes"].size(), 10u);
 }
 
