@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 
 results=results/quickstart.h5
 pictures=results/pictures
-methods=(forward_backward gradient guided_backprop occlusion:window=8,stride=4)
+mapfile -t methods < <(sed -n 's/^method = /--method=/p' experiments/quickstart.ini)
 
 scripts/build.sh
 fbbench=build/release/fbbench
@@ -16,7 +16,7 @@ fbbench=build/release/fbbench
 
 for scene in examples/scenes/*.png; do
   "$fbbench" explain --network fashion_scenes --image "$scene" --output "$pictures" \
-    "${methods[@]/#/--method=}" >/dev/null
+    "${methods[@]}" --overwrite >/dev/null
 done
 
 printf '\nResults: %s\nPictures: %s\n' "$results" "$pictures"
