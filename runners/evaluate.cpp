@@ -20,16 +20,11 @@ std::vector<Loaded> load_samples(const Unit& unit, int64_t begin, int64_t end) {
 }
 
 Evaluator::Evaluator(const Plan& plan, const Unit& unit) : plan_(plan), unit_(unit) {
-  const Graph* graph = unit.network->graph();
-  if (!graph) return;
-  keep_.resize(graph->values.size(), false);
+  std::vector<const Method*> methods;
   for (size_t m = 0; m < plan.methods.size(); ++m) {
-    if (!unit.methods_out[m].empty()) continue;
-    ValueSet needs = plan.methods[m]->needs(*graph);
-    for (size_t value = 0; value < keep_.size(); ++value) {
-      keep_[value] = keep_[value] || needs[value];
-    }
+    if (unit.methods_out[m].empty()) methods.push_back(plan.methods[m].thing.get());
   }
+  keep_ = union_of_needs(methods, *unit.network);
 }
 
 std::unique_ptr<Evaluator::Work> Evaluator::prepare(const std::vector<Row>& rows) const {

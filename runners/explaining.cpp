@@ -51,6 +51,17 @@ std::vector<Explained> explain_together(const Method& method, const Context& con
 
 }  // namespace
 
+ValueSet union_of_needs(const std::vector<const Method*>& methods, const Network& network) {
+  ValueSet all;
+  if (!network.graph()) return all;
+  all.resize(network.graph()->values.size(), false);
+  for (const Method* method : methods) {
+    ValueSet needs = method->needs(*network.graph());
+    for (size_t value = 0; value < all.size(); ++value) all[value] = all[value] || needs[value];
+  }
+  return all;
+}
+
 Batch make_batch(const std::vector<Sample>& samples, const InputFormat& input, uint64_t seed,
                  int64_t forward_batch) {
   std::vector<Tensor> images;

@@ -24,6 +24,10 @@ struct Explained {
   std::string reason;           ///< why it failed; empty where it didn't
 };
 
+/// The values that a recording must keep so that all `methods` can share it; empty where the
+/// network has no graph.
+ValueSet union_of_needs(const std::vector<const Method*>& methods, const Network& network);
+
 /// The samples as a batch: images stacked and normalised, targets undefined.
 Batch make_batch(const std::vector<Sample>& samples, const InputFormat& input, uint64_t seed,
                  int64_t forward_batch);

@@ -22,18 +22,6 @@ std::vector<Spec> with_floors(std::vector<Spec> methods) {
   return methods;
 }
 
-/// All plugins of a kind that `specs` name.
-template <class Plugin>
-std::vector<Planned<Plugin>> create_all(const std::vector<Spec>& specs) {
-  const auto& registry = Registry<Plugin>::get();
-  std::vector<std::string> labels = unique_labels(specs);
-  std::vector<Planned<Plugin>> planned;
-  for (size_t i = 0; i < specs.size(); ++i) {
-    planned.push_back({registry.canonical(specs[i]), labels[i], registry.create(specs[i])});
-  }
-  return planned;
-}
-
 std::vector<Planned<Network>> open_all(const std::vector<Spec>& specs) {
   std::vector<std::string> labels = unique_labels(specs);
   std::vector<Planned<Network>> planned;
@@ -75,6 +63,11 @@ Unit make_unit(const Plan& plan, const Planned<Dataset>& dataset, const Planned<
           images,
           check_all(plan.methods, *network, facts, skip),
           check_all(plan.metrics, *network, facts, skip)};
+}
+
+/// "1 network", "2 networks"
+std::string counted(size_t count, const std::string& thing) {
+  return std::to_string(count) + " " + thing + (count == 1 ? "" : "s");
 }
 
 template <class Plugin>
@@ -129,9 +122,10 @@ RunInfo Plan::run_info() const {
 void Plan::print(std::ostream& out) const {
   int64_t images = 0;
   for (const Unit& unit : units) images += unit.images;
-  out << "plan " << experiment.name << ": " << experiment.networks.size() << " networks x "
-      << experiment.datasets.size() << " data sets x " << methods.size() << " methods x "
-      << metrics.size() << " metrics, " << images << " images\n";
+  out << "plan " << experiment.name << ": " << counted(experiment.networks.size(), "network")
+      << " x " << counted(experiment.datasets.size(), "data set") << " x "
+      << counted(methods.size(), "method") << " x " << counted(metrics.size(), "metric") << ", "
+      << counted(static_cast<size_t>(images), "image") << "\n";
   for (const Unit& unit : units) {
     const InputFormat& input = unit.network->input();
     out << "  " << unit.title() << ": " << unit.images << " of " << unit.dataset->size()

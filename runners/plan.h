@@ -3,7 +3,6 @@
 #pragma once
 
 #include <iosfwd>
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -12,20 +11,10 @@
 #include "metrics/metric.h"
 #include "results/results.h"
 #include "runners/experiment.h"
+#include "runners/planned.h"
 #include "runners/target.h"
 
 namespace fbbench {
-
-/// Something opened by a spec, with the label it goes by in results and tables.
-template <class Thing>
-struct Planned {
-  std::string spec;   ///< canonical
-  std::string label;  ///< unique among its kind
-  std::shared_ptr<const Thing> thing;
-
-  const Thing& operator*() const { return *thing; }
-  const Thing* operator->() const { return thing.get(); }
-};
 
 /// Why a method or metric is left out of a unit; empty where it runs.
 using LeftOut = std::vector<std::string>;

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+/// `fbbench explain`: one picture, several methods, pictures and numbers in a folder.
+#include <iomanip>
+#include <iostream>
+
+#include "cli/command.h"
+#include "core/error.h"
+#include "runners/device.h"
+#include "runners/explain_image.h"
+
+namespace fbbench {
+namespace {
+
+ImageRequest request_of(const OptionValues& values) {
+  ImageRequest request;
+  request.network =
+      Spec::parse(required_value(values, "network", "a .pt or a built-in network's name"));
+  request.image = required_value(values, "image", "the path of a picture");
+  for (const std::string& method : all_values(values, "method")) {
+    request.methods.push_back(Spec::parse(method));
+  }
+  FBBENCH_REQUIRE(!request.methods.empty(), BadOption,
+                  "--method is missing; want one or more, see fbbench list methods");
+  request.target = value_or(values, "target", request.target);
+  return request;
+}
+
+void print_class(const ImageExplanation& explanation, const char* role, int64_t index) {
+  std::cout << role << explanation.classes.at(static_cast<size_t>(index)) << " (class " << index
+            << "), probability " << std::fixed << std::setprecision(3)
+            << explanation.probabilities[index].item<double>() << "\n";
+}
+
+int run(const OptionValues& values) {
+  ImageRequest request = request_of(values);
+  std::string folder = required_value(values, "output", "a folder for pictures and numbers");
+  prepare_device(value_or(values, "device", "cpu"), 0);
+  ImageExplanation explanation = explain_image(request);
+  auto paths = save_explanation(explanation, folder, values.count("overwrite") > 0);
+  print_class(explanation, "predicted: ", explanation.classified.predicted);
+  print_class(explanation, "explained: ", explanation.target);
+  for (const std::string& path : paths) std::cout << path << "\n";
+  return kDone;
+}
+
+void declare(boost::program_options::options_description* options) {
+  namespace po = boost::program_options;
+  auto text = [](const char* name) { return po::value<std::string>()->value_name(name); };
+  auto add = options->add_options();
+  add("network", text("NET"), "a built-in network, trained when first needed, or a .pt");
+  add("image", text("FILE"), "a picture");
+  add("method", po::value<std::vector<std::string>>()->value_name("SPEC"),
+      "a method, see fbbench list methods; may repeat");
+  add("target", text("CLASS"), "number or name of the class to explain; by default the predicted");
+  add("output", text("DIR"), "folder for <image>_<method>.png and <image>.h5");
+  add("overwrite", "replace files that exist");
+  add("device", text("DEVICE"), "cpu (default) or cuda");
+}
+
+const bool registered =
+    add_command({"explain", "--network NET --image FILE --method SPEC ... --output DIR [options]",
+                 "Explains one picture: a PNG a method, and all numbers in one HDF5 file.", "", 0,
+                 declare, run, nullptr});
+
+}  // namespace
+}  // namespace fbbench

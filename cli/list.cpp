@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+/// `fbbench list`: what there is, from each plugin's own describe().
+#include <cmath>
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+#include "cli/command.h"
+#include "datasets/dataset.h"
+#include "methods/method.h"
+#include "metrics/metric.h"
+#include "models/builtin.h"
+
+namespace fbbench {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+const char* needs_name(Needs needs) {
+  switch (needs) {
+    case Needs::kNothing:
+      return "nothing";
+    case Needs::kForward:
+      return "forward";
+    case Needs::kGradients:
+      return "gradients";
+    case Needs::kGraph:
+      return "graph";
+  }
+  return "";
+}
+
+Json options_json(const std::vector<OptionInfo>& options) {
+  Json list = Json::array();
+  for (const OptionInfo& option : options) {
+    list.push_back(
+        {{"name", option.name}, {"default", option.default_value}, {"help", option.help}});
+  }
+  return list;
+}
+
+/// JSON has no infinity: an end that is open is null.
+Json range_json(const MetricInfo& info) {
+  Json range = Json::array({info.min, info.max});
+  for (Json& end : range) {
+    if (!std::isfinite(end.get<double>())) end = nullptr;
+  }
+  return range;
+}
+
+/// What only one kind of plugin has.
+void add_facts(const MethodInfo& info, Json* json) { (*json)["needs"] = needs_name(info.needs); }
+void add_facts(const MetricInfo& info, Json* json) {
+  (*json)["needs"] = info.needs_masks ? "masks" : "nothing";
+  (*json)["direction"] = info.direction == Direction::kHigher ? "higher" : "lower";
+  (*json)["range"] = range_json(info);
+  (*json)["category"] = category_name(info.category);
+  (*json)["unit"] = info.unit;
+  (*json)["signs"] = info.signs;
+  (*json)["ties"] = info.ties;
+  (*json)["undefined"] = info.undefined;
+}
+void add_facts(const DatasetInfo& info, Json* json) {
+  (*json)["needs"] = "nothing";
+  (*json)["licence"] = info.licence;
+}
+void add_facts(const BuiltinInfo& info, Json* json) {
+  (*json)["needs"] = "training";
+  (*json)["licence"] = info.licence;
+}
+
+template <class Plugin>
+Json describe_all() {
+  const auto& registry = Registry<Plugin>::get();
+  for (const std::string& name : registry.clashes()) {
+    std::cerr << "fbbench: warning: two plugins are the " << Plugin::kKind << " '" << name
+              << "'; the first one loaded is used\n";
+  }
+  Json list = Json::array();
+  for (const std::string& name : registry.names()) {
+    const auto& info = registry.info(name);
+    Json json = {{"kind", Plugin::kKind},
+                 {"name", info.name},
+                 {"version", info.version},
+                 {"brief", info.brief},
+                 {"options", options_json(info.options)},
+                 {"source", info.source}};
+    add_facts(info, &json);
+    list.push_back(std::move(json));
+  }
+  return list;
+}
+
+struct Kind {
+  const char* name;
+  Json (*describe)();
+};
+constexpr Kind kKinds[] = {{"methods", describe_all<Method>},
+                           {"metrics", describe_all<Metric>},
+                           {"datasets", describe_all<Dataset>},
+                           {"networks", describe_all<BuiltinNetwork>}};
+
+std::string text_of(const Json& value) {
+  return value.is_string() ? value.get<std::string>() : value.dump();
+}
+
+void print_text(const char* kind, const Json& plugins) {
+  std::cout << kind << "\n";
+  for (const Json& plugin : plugins) {
+    std::cout << "  " << text_of(plugin["name"]) << " (version " << text_of(plugin["version"])
+              << ")\n      " << text_of(plugin["brief"]) << "\n";
+    for (const Json& option : plugin["options"]) {
+      std::string given = text_of(option["default"]);
+      std::cout << "      " << text_of(option["name"]) << "=" << (given.empty() ? "..." : given)
+                << "  " << text_of(option["help"]) << "\n";
+    }
+    for (const auto& [fact, value] : plugin.items()) {
+      bool shown = fact != "kind" && fact != "name" && fact != "version" && fact != "brief" &&
+                   fact != "options";
+      if (shown) std::cout << "      " << fact << ": " << text_of(value) << "\n";
+    }
+  }
+}
+
+int run(const OptionValues& values) {
+  std::vector<std::string> wanted = all_values(values, "kind");
+  std::string format = value_or(values, "format", "text");
+  FBBENCH_REQUIRE(format == "text" || format == "json", BadOption,
+                  "--format: want text or json, got '" << format << "'");
+  std::vector<std::string> names;
+  Json all = Json::array();
+  bool found = wanted.empty();
+  for (const Kind& kind : kKinds) {
+    names.emplace_back(kind.name);
+    if (!wanted.empty() && wanted[0] != kind.name) continue;
+    found = true;
+    Json plugins = kind.describe();
+    if (format == "text") print_text(kind.name, plugins);
+    all.insert(all.end(), plugins.begin(), plugins.end());
+  }
+  FBBENCH_REQUIRE(found, BadOption,
+                  "list: unknown kind '" << wanted[0] << "'" << did_you_mean(wanted[0], names)
+                                         << "; there are: " << join(names));
+  if (format == "json") std::cout << all.dump(2) << "\n";
+  return kDone;
+}
+
+void declare(boost::program_options::options_description* options) {
+  namespace po = boost::program_options;
+  options->add_options()("format", po::value<std::string>()->value_name("FORMAT"),
+                         "text (default) or json");
+}
+
+const bool registered = add_command(
+    {"list", "[methods|metrics|datasets|networks] [--format text|json]",
+     "What there is: names, options with defaults, sources.", "kind", 1, declare, run, nullptr});
+
+}  // namespace
+}  // namespace fbbench

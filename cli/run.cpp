@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+/// `fbbench run`: an experiment from its INI file to results and table.
+#include "runners/run.h"
+
+#include <iomanip>
+#include <iostream>
+
+#include "cli/command.h"
+#include "results/table.h"
+#include "runners/device.h"
+#include "runners/probe.h"
+
+namespace fbbench {
+namespace {
+
+/// Options that stand for an INI key, so that both are read and checked in one place.
+constexpr std::pair<const char*, const char*> kKeysByOption[] = {{"output", "output.file"},
+                                                                 {"limit", "limit"},
+                                                                 {"threads", "threads"},
+                                                                 {"batch", "batch"},
+                                                                 {"device", "device"}};
+
+Settings overrides(const OptionValues& values) {
+  Settings settings;
+  for (const std::string& text : all_values(values, "set")) {
+    settings.push_back(parse_setting(text));
+  }
+  for (const auto& [option, key] : kKeysByOption) {
+    if (values.count(option)) settings.emplace_back(key, values[option].as<std::string>());
+  }
+  return settings;
+}
+
+void print_estimate(const Plan& plan) {
+  Estimate estimate = probe(plan);
+  auto seconds = static_cast<long>(estimate.seconds + 0.5);
+  std::cout << "estimate: about " << seconds / 60 << " min " << seconds % 60
+            << " s (one image measured), at least " << (estimate.peak_bytes >> 20)
+            << " MiB of memory (forward pass of one batch measured)\n";
+}
+
+int run(const OptionValues& values) {
+  std::vector<std::string> files = all_values(values, "file");
+  FBBENCH_REQUIRE(!files.empty(), BadOption, "run: no experiment; want fbbench run FILE.ini");
+  Experiment experiment = read_experiment(files[0], overrides(values));
+  prepare_device(experiment.device, experiment.threads);
+  Plan plan = make_plan(experiment);
+  if (values.count("dry-run")) {
+    plan.print(std::cout);
+    print_estimate(plan);
+    return kDone;
+  }
+  Run run(plan, values.count("overwrite") > 0);
+  plan.print(std::cerr);
+  RunReport report = run.execute();
+  std::cout << render_table({Results::read(experiment.output_file)}, {});
+  std::cerr << report.verdict << "\nresults: " << experiment.output_file << "\n";
+  return report.valid() ? kDone : kSomeFailed;
+}
+
+void declare(boost::program_options::options_description* options) {
+  namespace po = boost::program_options;
+  auto text = [](const char* name) { return po::value<std::string>()->value_name(name); };
+  auto add = options->add_options();
+  add("output", text("FILE.h5"), "the results file; by default <name>.h5");
+  add("overwrite", "replace a results file that exists");
+  add("set", po::value<std::vector<std::string>>()->value_name("KEY=VALUE"),
+      "replace an INI key, of a list all values; may repeat");
+  add("limit", text("N"), "most images taken of each data set");
+  add("threads", text("N"), "threads of LibTorch");
+  add("batch", text("N"), "most images that go through a network together");
+  add("device", text("DEVICE"), "cpu (default) or cuda");
+  add("dry-run", "print the plan and what it will cost, then stop");
+}
+
+std::string ini_keys() {
+  std::string text = "INI keys that may repeat:\n";
+  for (const OptionInfo& key : list_keys()) text += "  " + key.name + "  " + key.help + "\n";
+  text += "INI keys with their defaults (output.x is x after the line [output]):\n";
+  for (const OptionInfo& key : single_keys()) {
+    text += "  " + key.name + " = " + key.default_value + "  " + key.help + "\n";
+  }
+  return text;
+}
+
+const bool registered = add_command({"run", "FILE.ini [options]",
+                                     "Carries out an experiment: stores results, prints the table.",
+                                     "file", 1, declare, run, ini_keys});
+
+}  // namespace
+}  // namespace fbbench
