@@ -11,10 +11,12 @@ find_package(pugixml REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(spdlog REQUIRED)
 find_package(Threads REQUIRED)
+find_package(OpenMP REQUIRED COMPONENTS CXX)
 
 # LibTorch without the warnings its headers cause: they are system headers to us.
 add_library(fbbench_torch INTERFACE)
-target_link_libraries(fbbench_torch INTERFACE ${TORCH_LIBRARIES})
+# OpenMP, because at::parallel_for is a header that runs serially without it.
+target_link_libraries(fbbench_torch INTERFACE ${TORCH_LIBRARIES} OpenMP::OpenMP_CXX)
 target_include_directories(fbbench_torch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})
 
 add_library(fbbench_private_dependencies INTERFACE)
