@@ -51,7 +51,7 @@ Json range_json(const MetricInfo& info) {
 void add_facts(const MethodInfo& info, Json* json) { (*json)["needs"] = needs_name(info.needs); }
 void add_facts(const MetricInfo& info, Json* json) {
   (*json)["needs"] = info.needs_masks ? "masks" : "nothing";
-  (*json)["direction"] = info.direction == Direction::kHigher ? "higher" : "lower";
+  (*json)["direction"] = static_cast<int>(info.direction);  // as in results and CSV tables
   (*json)["range"] = range_json(info);
   (*json)["category"] = category_name(info.category);
   (*json)["unit"] = info.unit;
@@ -103,6 +103,11 @@ std::string text_of(const Json& value) {
   return value.is_string() ? value.get<std::string>() : value.dump();
 }
 
+std::string fact_text(const std::string& fact, const Json& value) {
+  if (fact == "direction") return value.get<int>() > 0 ? "higher is better" : "lower is better";
+  return text_of(value);
+}
+
 void print_text(const char* kind, const Json& plugins) {
   std::cout << kind << "\n";
   for (const Json& plugin : plugins) {
@@ -116,7 +121,7 @@ void print_text(const char* kind, const Json& plugins) {
     for (const auto& [fact, value] : plugin.items()) {
       bool shown = fact != "kind" && fact != "name" && fact != "version" && fact != "brief" &&
                    fact != "options";
-      if (shown) std::cout << "      " << fact << ": " << text_of(value) << "\n";
+      if (shown) std::cout << "      " << fact << ": " << fact_text(fact, value) << "\n";
     }
   }
 }

@@ -4,6 +4,7 @@
 
 #include <iomanip>
 #include <iostream>
+#include <sstream>
 
 #include "cli/command.h"
 #include "results/table.h"
@@ -31,12 +32,25 @@ Settings overrides(const OptionValues& values) {
   return settings;
 }
 
+std::string duration(double seconds) {
+  constexpr double kMinute = 60, kHour = 3600;
+  std::ostringstream text;
+  text << std::fixed << std::setprecision(1);
+  if (seconds < kMinute) {
+    text << seconds << " s";
+  } else if (seconds < kHour) {
+    text << seconds / kMinute << " min";
+  } else {
+    text << seconds / kHour << " h";
+  }
+  return text.str();
+}
+
 void print_estimate(const Plan& plan) {
   Estimate estimate = probe(plan);
-  auto seconds = static_cast<long>(estimate.seconds + 0.5);
-  std::cout << "estimate: about " << seconds / 60 << " min " << seconds % 60
-            << " s (one image measured), at least " << (estimate.peak_bytes >> 20)
-            << " MiB of memory (forward pass of one batch measured)\n";
+  std::cout << "estimate: about " << duration(estimate.seconds)
+            << " (one image measured), at least " << (estimate.peak_bytes >> 20)
+            << " MiB of memory (one image, and the forward pass of one batch, measured)\n";
 }
 
 int run(const OptionValues& values) {

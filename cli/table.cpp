@@ -65,10 +65,10 @@ void declare(boost::program_options::options_description* options) {
   add("strata", "a table each for small, medium and large objects");
 }
 
-const bool registered = add_command({"table",
-                                     "FILE.h5 ... [--format text|md|latex|csv] [--output FILE]",
-                                     "Prints tables of finished runs: means with 95% intervals.",
-                                     "file", -1, declare, run, nullptr});
+const bool registered =
+    add_command({"table", "FILE.h5 ... [--format text|md|latex|csv] [--output FILE]",
+                 "Prints tables of finished runs: means with 95% intervals.", "file", -1, declare,
+                 run, nullptr});
 
 }  // namespace
 }  // namespace fbbench

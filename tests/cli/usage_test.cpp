@@ -72,7 +72,7 @@ TEST(List, TellsDirectionRangeAndCategoryOfMetrics) {
   auto deletion = std::find_if(metrics.begin(), metrics.end(),
                                [](const auto& metric) { return metric["name"] == "deletion"; });
   ASSERT_NE(deletion, metrics.end());
-  EXPECT_EQ((*deletion)["direction"], "lower");
+  EXPECT_EQ((*deletion)["direction"], -1);
   EXPECT_EQ((*deletion)["range"], nlohmann::json::array({0.0, 1.0}));
   EXPECT_EQ((*deletion)["category"], "faithfulness");
 }
