@@ -7,6 +7,8 @@
 namespace fbbench {
 namespace {
 
+constexpr int64_t kImages = 8;
+
 class Reference : public testing::TestWithParam<std::string> {
  protected:
   std::string file(const std::string& name) const {
@@ -74,6 +76,54 @@ TEST_P(Reference, StoresTheClassesOfTheExpectedLogits) {
   auto [confidence, predicted] = at::softmax(expected("logits").to(at::kDouble), 1).max(1);
   EXPECT_TRUE(at::equal(stored("predicted"), predicted));
   EXPECT_TRUE(at::allclose(stored("confidence"), confidence, 1e-4, 1e-6));
+}
+
+struct Expected {
+  const char* spec;     // of our metric
+  const char* dataset;  // in metrics.h5
+  double tolerance;
+  bool by_order;  // then occlusion's plateaus are left out: ties were broken at random there
+};
+// 3e-4: Quantus adds 1e-7 to each pixel for sparseness and complexity.
+constexpr Expected kMetrics[] = {
+    {"deletion:step=64", "deletion", 1e-4, true},
+    {"insertion:step=64", "insertion", 1e-4, true},
+    {"pointing_game:tolerance=0", "pointing_game_tol0", 0, true},
+    {"pointing_game:tolerance=5", "pointing_game_tol5", 0, true},
+    {"pointing_game:tolerance=15", "pointing_game_tol15", 0, true},
+    {"relevance_mass", "relevance_mass", 1e-4, false},
+    {"relevance_rank", "relevance_rank", 1e-4, true},
+    {"localisation_auc", "auc_roc", 1e-4, true},
+    {"support", "support_95", 1e-4, true},
+    {"sparseness", "sparseness", 3e-4, false},
+    {"complexity", "complexity", 3e-4, false},
+};
+
+TEST_P(Reference, GivesTheExpectedScoresForGivenMaps) {
+  const std::vector<std::string> methods = {"gradient", "guided_backprop", "occlusion",
+                                            "forward_backward_keep1.0"};
+  std::vector<std::string> lines;
+  for (const std::string& method : methods) {
+    std::string maps = folder_ + "/" + method + ".maps.h5";
+    Hdf5Writer(maps).write("maps", read_hdf5(file("metrics.h5"), "/" + method + "/maps"));
+    lines.push_back("method = maps:file=" + maps + "@" + method);
+  }
+  for (const Expected& metric : kMetrics) lines.push_back("metric = " + std::string(metric.spec));
+  run(lines);
+  Tensor scores = stored("scores");
+  ASSERT_EQ(scores.sizes(), (std::vector<int64_t>{4, std::size(kMetrics), kImages}));
+  for (size_t m = 0; m < methods.size(); ++m) {
+    for (size_t k = 0; k < std::size(kMetrics); ++k) {
+      if (kMetrics[k].by_order && methods[m] == "occlusion") continue;
+      Tensor got = scores[static_cast<int64_t>(m)][static_cast<int64_t>(k)];
+      Tensor want = read_hdf5(file("metrics.h5"), "/" + methods[m] + "/" + kMetrics[k].dataset)
+                        .to(at::kDouble);
+      EXPECT_LE((got - want).abs().max().item<double>(), kMetrics[k].tolerance)
+          << methods[m] << " " << kMetrics[k].spec << "\n"
+          << got << "\n"
+          << want;
+    }
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(Cases, Reference, testing::Values("plain", "residual"),
