@@ -16,8 +16,8 @@
 ///          for ops that have no rule (layer norm, softmax in the middle, ...)
 /// Cost     one recorded forward and about two gradients
 /// Source   Balu, Nguyen, Kokate, Hegde, Sarkar 2017 (arXiv:1711.06221). Only abstract and
-/// introduction
-///          could be read; the algorithm is our reading of them (docs/forward_backward.md)
+///          introduction could be read; the algorithm is our reading of them
+///          (docs/forward_backward.md)
 #include "methods/method.h"
 #include "methods/prune.h"
 #include "models/standard_rules.h"

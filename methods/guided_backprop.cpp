@@ -9,8 +9,7 @@
 /// Errors   Unsupported for a network without graph
 /// Cost     one recorded forward and one reverse walk
 /// Source   Springenberg et al. 2014, section 3.4 (arXiv:1412.6806); for activations other than
-/// ReLU
-///          the rule is Captum's and ours: their derivative times the rectified gradient
+///          ReLU the rule is Captum's and ours: their derivative times the rectified gradient
 #include "methods/method.h"
 #include "models/standard_rules.h"
 

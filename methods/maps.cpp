@@ -4,12 +4,13 @@
 ///   a[n,y,x] = maps[row of sample n, y, x]
 ///
 /// Input    file: HDF5 with maps [N,H,W], at the network's input size, and optionally sample [N],
-/// the ids
-///          by which rows are found; without it row i belongs to sample i of the data set
+///          the ids by which rows are found; without it row i belongs to sample i of the data set
 /// Output   [N,1,H,W], as it is in the file
 /// Options  file; the common ones
 /// Errors   BadInput for a file that is broken, maps of another size or number, an id that is
-/// absent Cost     reading one row a sample Source   the file's author
+///          absent or stands twice
+/// Cost     reading one row a sample
+/// Source   the file's author
 #include <unordered_map>
 
 #include "core/hdf5.h"
@@ -43,7 +44,12 @@ class Maps final : public Method {
     FBBENCH_REQUIRE(static_cast<int64_t>(ids.size()) == maps_.shape()[0], BadInput,
                     file_.path() << ": want one id in 'sample' for each of the " << maps_.shape()[0]
                                  << " maps, got " << ids.size());
-    for (size_t i = 0; i < ids.size(); ++i) rows_.emplace(ids[i], static_cast<int64_t>(i));
+    for (size_t i = 0; i < ids.size(); ++i) {
+      bool added = rows_.emplace(ids[i], static_cast<int64_t>(i)).second;
+      FBBENCH_REQUIRE(added, BadInput,
+                      file_.path()
+                          << ": want each id in 'sample' once, got '" << ids[i] << "' twice");
+    }
   }
 
   void check(const Network& network, const DatasetFacts& dataset) const override {

@@ -39,8 +39,11 @@ Attribution Method::explain(const Context& context) const {
   require_shape(context.targets(), {images.size(0)}, at::kLong, "targets");
   at::NoGradGuard no_grad;
   Attribution result = explain_impl(context);
-  require_shape(result.values, {images.size(0), -1, images.size(2), images.size(3)}, at::kFloat,
-                info_.name + "'s attribution");
+  bool one_channel =
+      result.values.defined() && result.values.dim() > 1 && result.values.size(1) == 1;
+  int64_t channels = one_channel ? 1 : images.size(1);
+  require_shape(result.values, {images.size(0), channels, images.size(2), images.size(3)},
+                at::kFloat, info_.name + "'s attribution");
   return result;
 }
 

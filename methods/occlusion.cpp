@@ -8,7 +8,8 @@
 /// Input    images [N,C,H,W] float32 normalised; targets [N]
 /// Output   [N,1,H,W], signed; logits (or probability with output=prob)
 /// Options  window, stride: pixels; baseline: value of a covered pixel, all channels, normalised
-/// space Errors   BadOption where the window is larger than the image or the stride than the window
+///          space
+/// Errors   BadOption where the window is larger than the image or the stride than the window
 /// Cost     one forward a window and image
 /// Source   Zeiler, Fergus 2013, section 4.2 (arXiv:1311.2901); windows as in Captum's Occlusion
 #include "methods/method.h"

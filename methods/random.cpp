@@ -9,10 +9,10 @@
 /// Errors   none
 /// Cost     one random number a pixel
 /// Source   the usual baseline; what beats it by chance only is no explanation
+#include <random>
+
 #include "core/seed.h"
 #include "methods/method.h"
-
-#include <random>
 
 namespace fbbench {
 namespace {
