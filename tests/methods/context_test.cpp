@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+// methods/context.cpp: what the methods of a batch share.
+#include "methods/context.h"
+
+#include <gtest/gtest.h>
+
+#include "base/batches.h"
+#include "methods/slow_network.h"
+
+namespace fbbench {
+namespace {
+
+class SharedForward : public testing::Test {
+ protected:
+  std::shared_ptr<const Network> network_ = ResidualCase().network.load();
+  Batch batch_ = make_batch(at::randn({2, 2, 7, 9}), at::tensor({0, 2}, at::kLong));
+
+  ValueSet needs(const std::string& spec) const {
+    return Registry<Method>::get().create(spec)->needs(*network_->graph());
+  }
+  ValueSet union_of(const std::vector<std::string>& specs) const {
+    ValueSet keep(network_->graph()->values.size(), false);
+    for (const std::string& spec : specs) {
+      ValueSet more = needs(spec);
+      for (size_t i = 0; i < keep.size(); ++i) keep[i] = keep[i] || more[i];
+    }
+    return keep;
+  }
+  static Tensor map(const std::string& spec, const Context& context) {
+    return Registry<Method>::get().create(spec)->explain(context).values;
+  }
+};
+
+TEST_F(SharedForward, IsMadeOnceAtFirstUse) {
+  Context context(*network_, batch_);
+  EXPECT_EQ(context.forward_seconds(), 0);
+  const float* first = context.logits().data_ptr<float>();
+  double seconds = context.forward_seconds();
+  EXPECT_GT(seconds, 0);
+  EXPECT_EQ(context.logits().data_ptr<float>(), first);
+  EXPECT_EQ(context.recording().logits().data_ptr<float>(), first);
+  EXPECT_EQ(context.forward_seconds(), seconds);
+}
+
+TEST_F(SharedForward, GivesTheNetworksLogits) {
+  EXPECT_TRUE(at::equal(Context(*network_, batch_).logits(), network_->forward(batch_.images)));
+}
+
+TEST_F(SharedForward, ServesMethodsThatNeedDifferentValues) {
+  std::vector<std::string> specs = {"gradient", "forward_backward", "guided_backprop"};
+  Context shared(*network_, batch_, union_of(specs));
+  for (const std::string& spec : specs) {
+    EXPECT_TRUE(at::equal(map(spec, shared), explain(*network_, spec, batch_).values)) << spec;
+  }
+}
+
+TEST_F(SharedForward, KeepsWhatIsAskedForAndNothingElse) {
+  ValueSet keep = union_of({"gradient", "forward_backward"});
+  Context context(*network_, batch_, keep);
+  int kept = 0;
+  for (size_t i = 0; i < keep.size(); ++i) {
+    auto id = static_cast<ValueId>(i);
+    if (keep[i]) {
+      EXPECT_EQ(context.recording().value(id).sizes().vec(), context.recording().shape(id));
+      ++kept;
+    } else {
+      EXPECT_THROW(context.recording().value(id), std::logic_error);
+    }
+  }
+  EXPECT_GT(kept, 3);
+  EXPECT_LT(kept, static_cast<int>(keep.size()));
+}
+
+TEST_F(SharedForward, TellsOnceThatItWasUsed) {
+  Context context(*network_, batch_);
+  EXPECT_FALSE(context.take_forward_used());
+  context.logits();
+  EXPECT_TRUE(context.take_forward_used());
+  EXPECT_FALSE(context.take_forward_used());
+  context.recording();  // made before, but used again
+  EXPECT_TRUE(context.take_forward_used());
+}
+
+TEST_F(SharedForward, TakesTargetsThatAreFilledInLater) {
+  Tensor targets = batch_.targets;
+  batch_.targets = Tensor();
+  Context context(*network_, batch_, needs("gradient"));
+  context.logits();
+  batch_.targets = targets;
+  EXPECT_TRUE(at::equal(map("gradient", context), explain(*network_, "gradient", batch_).values));
+}
+
+TEST(ContextWithoutGraph, HasLogitsButNoRecording) {
+  std::string source =
+      "def forward(self, x):\n    y = x.mean([2, 3])\n"
+      "    if bool(y.sum() > 1e9):\n        y = -y\n    return y\n";
+  auto network = Network::load(save_network(fresh_folder(), source, {}, tiny_input(2, 3, 3, 2)));
+  Batch batch = make_batch(at::randn({2, 2, 3, 3}), at::zeros({2}, at::kLong));
+  Context context(*network, batch);
+  EXPECT_TRUE(at::allclose(context.logits(), batch.images.mean({2, 3})));
+  EXPECT_TRUE(context.take_forward_used());
+  EXPECT_THROW(context.recording(), Unsupported);
+}
+
+}  // namespace
+}  // namespace fbbench
