@@ -227,6 +227,15 @@ TEST(ForwardBackward, StartsAtTheLastLinearLayersInputWhereNothingIsSpatial) {
   EXPECT_EQ(plain(fast(slow, image, "keep=1").values), (Plain{0.25, 0, 0.75, 0}));
 }
 
+TEST(ForwardBackward, PrunesTheImageAlsoWhereNoLayerReadsItDirectly) {
+  SlowNetwork slow({1, 2, 2});
+  slow.linear(0, at::ones({1, 4}), at::zeros({1}));
+  // .68 + .12 reach .7 at the flattened S; scaled they are .85 and .15, and at the image .85 is
+  // enough.
+  Tensor image = at::tensor({68.f, 12.f, 10.f, 10.f}).view({1, 1, 2, 2});
+  EXPECT_EQ(plain(fast(slow, image, "keep=0.7").values), (Plain{1, 0, 0, 0}));
+}
+
 TEST(ForwardBackward, TellsWhatWasLostOnTheWay) {
   // S keeps 1/2 at each of two pixels, but pixel 1's unit is on by its bias alone.
   SlowNetwork slow({1, 1, 2});
