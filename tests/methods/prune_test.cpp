@@ -129,6 +129,12 @@ TEST(Prune, ScalesWhatIsKeptToTheOldTotal) {
   EXPECT_TRUE(at::equal(pruned(values, 0.5), at::tensor({10.f, 0.f, 0.f}).view({1, 3})));
 }
 
+TEST(Prune, StopsWhereTheShareIsReachedExactly) {
+  // 1.0625 is half of the total, and near enough to 1 to be told from it only bit by bit.
+  Tensor values = at::tensor({1.f, 1.0625f, 0.0625f}).view({1, 3});
+  EXPECT_TRUE(at::equal(pruned(values, 0.5), at::tensor({0.f, 2.125f, 0.f}).view({1, 3})));
+}
+
 TEST(Prune, KeepsTheLowestIndexOfChannelsFirstAmongEquals) {
   Tensor result = pruned(at::ones({1, 2, 1, 2}), 0.5);  // in memory: pixel by pixel
   EXPECT_TRUE(at::equal(result.contiguous().flatten(), at::tensor({2.f, 2.f, 0.f, 0.f})));
