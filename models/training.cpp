@@ -4,15 +4,14 @@
 #include <ATen/CPUGeneratorImpl.h>
 #include <torch/csrc/jit/api/module.h>
 #include <torch/optim/adamw.h>
-#include <unistd.h>
 
 #include <cmath>
 #include <filesystem>
 #include <fstream>
-#include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "core/progress.h"
+#include "core/staging.h"
 
 namespace fbbench {
 namespace {
@@ -55,57 +54,9 @@ std::string with_digits(double value, int digits) {
   return text.str();
 }
 
-const char* interpolation_name(InputFormat::Interpolation interpolation) {
-  switch (interpolation) {
-    case InputFormat::Interpolation::kNearest:
-      return "nearest";
-    case InputFormat::Interpolation::kBilinear:
-      return "bilinear";
-    case InputFormat::Interpolation::kBicubic:
-      return "bicubic";
-    case InputFormat::Interpolation::kArea:
-      return "area";
-  }
-  return "";
-}
-
-nlohmann::json sidecar(const InputFormat& format, const nlohmann::json& training) {
-  nlohmann::json json;
-  json["input"] = {{"channels", format.channels},
-                   {"height", format.height},
-                   {"width", format.width},
-                   {"mean", format.mean},
-                   {"std", format.std}};
-  json["classes"] = format.classes;
-  json["output"] = "logits";
-  json["interpolation"] = interpolation_name(format.interpolation);
-  if (format.resize == InputFormat::Resize::kShorterSideCrop) {
-    json["resize"] = "shorter_side_crop";
-    json["resize_to"] = format.resize_to;
-  }
-  json["about"] = training;
-  return json;
-}
-
-void make_folder(const std::filesystem::path& path) {
-  std::error_code failure;  // shows when the file is written
-  if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path(), failure);
-}
-
-void write_whole(const std::string& text, const std::filesystem::path& path) {
-  std::filesystem::path temporary = path;
-  temporary += ".part" + std::to_string(getpid());
-  std::ofstream file(temporary, std::ios::binary);
-  file << text;
-  file.close();
-  std::error_code failure;
-  if (file) std::filesystem::rename(temporary, path, failure);
-  if (!file || failure) {
-    std::filesystem::remove(temporary, failure);
-    throw BadInput("can't write " + path.string() +
-                   "; want a folder with space that one may "
-                   "write to");
-  }
+std::string folder_of(const std::string& path) {
+  std::string folder = std::filesystem::path(path).parent_path().string();
+  return folder.empty() ? "." : folder;
 }
 
 }  // namespace
@@ -156,21 +107,21 @@ double accuracy(torch::jit::Module& network, const LabelledImages& data) {
   return static_cast<double>(right) / static_cast<double>(data.images.size(0));
 }
 
-void require_writable(const std::string& path) {
-  make_folder(path);
-  const std::string probe = path + ".probe" + std::to_string(getpid());
-  write_whole("", probe);
-  std::filesystem::remove(probe);
-}
+void require_writable(const std::string& path) { StagingFolder probe(folder_of(path)); }
 
-void save_network(const torch::jit::Module& network, const InputFormat& format,
-                  const nlohmann::json& training, const std::string& path) {
-  make_folder(path);
+void save_network(const torch::jit::Module& network, const Sidecar& sidecar,
+                  const std::vector<std::pair<std::string, std::string>>& facts,
+                  const std::string& path) {
+  const std::string name = std::filesystem::path(path).filename().string();
+  StagingFolder staging(folder_of(path));
+  write_sidecar(staging.add(sidecar_path(name)), sidecar, facts);
   std::ostringstream script;
   network.save(script);
-  write_whole(sidecar(format, training).dump(1) + "\n",
-              std::filesystem::path(path).replace_extension(".json"));
-  write_whole(script.str(), path);
+  std::ofstream file(staging.add(name), std::ios::binary);
+  file << script.str();
+  file.close();
+  FBBENCH_REQUIRE(file, BadInput, path << ": can't be written; want a disk with space left");
+  staging.commit(/*overwrite=*/true);
 }
 
 }  // namespace fbbench

@@ -2,11 +2,12 @@
 /// Trains a TorchScript classifier on tensors, measures it, and writes it with its sidecar.
 #pragma once
 
-#include <nlohmann/json_fwd.hpp>
 #include <string>
+#include <utility>
+#include <vector>
 
-#include "core/input_format.h"
 #include "models/builtin.h"
+#include "models/sidecar.h"
 
 namespace fbbench {
 
@@ -28,15 +29,14 @@ void train(torch::jit::Module& network, const LabelledImages& data, const Recipe
 /// Share of the images whose largest logit is the label's, in [0,1]. The network is in eval mode.
 double accuracy(torch::jit::Module& network, const LabelledImages& data);
 
-/// Tries to make a file beside `path`, and removes it: so that hours of training don't end in an
-/// error. BadInput where that fails.
+/// BadInput where files can't be made beside `path`: so that a training doesn't end in that error.
 void require_writable(const std::string& path);
 
-/// Writes `path` (TorchScript, a .pt) and the sidecar beside it: the input format and, under
-/// "about", what is known about the training. Each under a temporary name first, the network
-/// last, so that a network that is there has its sidecar. BadInput where the folder can't be
-/// written.
-void save_network(const torch::jit::Module& network, const InputFormat& format,
-                  const nlohmann::json& training, const std::string& path);
+/// Writes `path` (TorchScript, a .pt) and the sidecar beside it; `facts` about the training go
+/// under its "about". Both appear together, whole; files that are there are replaced. BadInput
+/// where they can't be written.
+void save_network(const torch::jit::Module& network, const Sidecar& sidecar,
+                  const std::vector<std::pair<std::string, std::string>>& facts,
+                  const std::string& path);
 
 }  // namespace fbbench

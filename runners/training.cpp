@@ -8,11 +8,11 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
-#include <nlohmann/json.hpp>
 
 #include "core/progress.h"
 #include "datasets/dataset.h"
 #include "models/training.h"
+#include "results/figures.h"
 #include "version.h"
 
 namespace fbbench {
@@ -38,20 +38,22 @@ LabelledImages load_images(const std::string& spec, const InputFormat& format) {
   return data;
 }
 
-nlohmann::json describe_training(const Spec& spec, const Recipe& recipe,
-                                 const TrainingReport& report) {
+using Facts = std::vector<std::pair<std::string, std::string>>;
+
+/// What the sidecar says about the training: enough to do it again.
+Facts facts_of(const Spec& spec, const Recipe& recipe, const TrainingReport& report) {
   const BuiltinInfo& info = Registry<BuiltinNetwork>::get().info(spec.name);
-  Spec unlabelled = spec;
-  unlabelled.given_label.clear();
-  return {{"network", Registry<BuiltinNetwork>::get().canonical(unlabelled)},
-          {"version", info.version},
-          {"licence", info.licence},
-          {"options", Options(spec.name, info.options, spec.options).all()},
-          {"train_data", recipe.train_data},
-          {"test_data", recipe.test_data},
-          {"test_accuracy", report.test_accuracy},
-          {"seconds", report.seconds},
-          {"fbbench_version", kVersion}};
+  Facts facts = {{"network", info.name},
+                 {"version", std::to_string(info.version)},
+                 {"licence", info.licence},
+                 {"train_data", recipe.train_data},
+                 {"test_data", recipe.test_data},
+                 {"test_accuracy", fixed(report.test_accuracy, 4)},
+                 {"seconds", fixed(report.seconds, 1)},
+                 {"fbbench_version", kVersion}};
+  const Options options(spec.name, info.options, spec.options);
+  facts.insert(facts.end(), options.all().begin(), options.all().end());
+  return facts;
 }
 
 std::filesystem::path cache_folder() {
@@ -93,7 +95,7 @@ TrainingReport train_network(const Spec& spec, const std::string& output) {
   train(network, train_data, recipe);
   report.seconds = std::chrono::duration<double>(Clock::now() - start).count();
   report.test_accuracy = accuracy(network, test_data);
-  save_network(network, format, describe_training(spec, recipe, report), output);
+  save_network(network, Sidecar{format}, facts_of(spec, recipe, report), output);
   return report;
 }
 
