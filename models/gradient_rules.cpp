@@ -88,13 +88,21 @@ class NodeAutograd : public Rule {
   std::vector<Tensor> apply(const Recording& recording, const Node& node,
                             Tensor gradient) const override {
     at::AutoGradMode grad_on(true);
-    std::vector<Tensor> inputs;
+    std::vector<Tensor> inputs, differentiable;
     for (ValueId id : node.inputs) {
       Tensor value = linear_ ? canonical_empty(recording.shape(id)) : recording.value(id);
-      inputs.push_back(value.detach().requires_grad_(true));
+      inputs.push_back(value.detach());
+      if (value.is_floating_point()) differentiable.push_back(inputs.back().requires_grad_(true));
     }
-    return torch::autograd::grad({node.run(inputs)}, inputs, {gradient}, false, false,
-                                 /*allow_unused=*/true);
+    std::vector<Tensor> parts(inputs.size());
+    Tensor output = node.run(inputs);
+    if (!output.requires_grad()) return parts;  // comparisons, detach
+    auto gradients = torch::autograd::grad({output}, differentiable, {gradient}, false, false,
+                                           /*allow_unused=*/true);
+    for (size_t i = 0, next = 0; i < inputs.size(); ++i) {
+      if (inputs[i].requires_grad()) parts[i] = gradients[next++];
+    }
+    return parts;
   }
 
  private:

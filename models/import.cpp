@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/import.h"
 
+#include <ATen/CPUGeneratorImpl.h>
 #include <torch/csrc/jit/api/module.h>
 #include <torch/csrc/jit/ir/constants.h>
 #include <torch/csrc/jit/ir/ir.h>
@@ -73,7 +74,8 @@ class Importer {
                     "forward() takes " << graph->inputs().size() - 1 << " arguments; want one");
     result_->values.push_back({{format.channels, format.height, format.width}, -1, {}, false});
     known_[graph->inputs()[0]].constant = module._ivalue();
-    auto image = at::rand({kExampleBatch, format.channels, format.height, format.width});
+    auto generator = at::detail::createCPUGenerator(0);  // not the user's
+    auto image = at::rand({kExampleBatch, format.channels, format.height, format.width}, generator);
     known_[graph->inputs()[1]].cell = new_cell(image, 0);
     run_block(graph->block());
     const Known& output = look_up(graph->outputs()[0]);
@@ -241,11 +243,22 @@ class Importer {
       int64_t index = look_up(node->input(1)).constant.toInt();
       Known item = items.at(static_cast<size_t>(index < 0 ? index + items.size() : index));
       known_[node->output()] = item;
+    } else if ((name == "aten::add" || name == "aten::add_") && look_up(node->input(0)).items) {
+      add_lists(node, /*in_place=*/name == "aten::add_");
     } else if (any_tracked(node) && !kShapeQueries.count(name)) {
       run_tracked(node, name);
     } else if (!node->outputs().empty()) {
       run_constant(node);
     }
+  }
+
+  void add_lists(const jit::Node* node, bool in_place) {
+    const Known list = look_up(node->input(0));
+    const std::vector<Known> more = *look_up(node->input(1)).items;
+    Known sum = list;
+    if (!in_place) sum.items = std::make_shared<std::vector<Known>>(*list.items);
+    sum.items->insert(sum.items->end(), more.begin(), more.end());
+    known_[node->output()] = sum;
   }
 
   Argument argument(const Known& known, Call& call, std::vector<ValueId>& inputs) const {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/network.h"
 
+#include <ATen/CPUGeneratorImpl.h>
 #include <torch/csrc/autograd/autograd.h>
 #include <torch/csrc/jit/api/module.h>
 #include <torch/csrc/jit/serialization/import.h>
@@ -53,14 +54,34 @@ void require_finite(const torch::jit::Module& module, const std::string& path) {
   for (const auto& buffer : module.named_buffers()) check(buffer.name, buffer.value);
 }
 
+/// Random images, always the same.
+Tensor example(const InputFormat& input, int64_t batch) {
+  auto generator = at::detail::createCPUGenerator(0);  // not the user's
+  return at::randn({batch, input.channels, input.height, input.width}, generator);
+}
+
+/// Unsupported where the graph doesn't answer what `module_logits` are.
+void check_graph(const Graph& graph, const Tensor& images, const Tensor& module_logits) {
+  // All values kept, also as a graph that takes another dimension for the batch shows by shapes.
+  auto recording = run_forward(graph, images, ValueSet(graph.values.size(), true));
+  for (const Node& node : graph.nodes) {
+    FBBENCH_REQUIRE(recording.value(node.output).sizes() == recording.shape(node.output),
+                    Unsupported, graph.describe(node) << " moves images within the batch");
+  }
+  Tensor want = at::log_softmax(module_logits, 1);
+  double error = (want - at::log_softmax(recording.logits(), 1)).abs().max().item<double>();
+  FBBENCH_REQUIRE(error <= kAgreement * want.abs().max().item<double>(), Unsupported,
+                  "its graph and its module disagree by " << error << " on random images");
+}
+
 }  // namespace
 
 struct Network::Module {
   mutable torch::jit::Module module;
   bool probabilities = false;  ///< what the module itself answers
 
-  /// Raw answer of the module, [N,K].
-  Tensor run(const Tensor& images) const { return module.forward({images}).toTensor(); }
+  /// Raw answer of the module, [N,K]; on a copy, as the module may write into its input.
+  Tensor run(const Tensor& images) const { return module.forward({images.clone()}).toTensor(); }
 
   /// Logits, up to a constant a row where the module answers probabilities.
   Tensor logits(const Tensor& images) const {
@@ -104,7 +125,7 @@ std::shared_ptr<const Network> Network::load(const Spec& spec) {
 
 void Network::check_output(const std::string& path) const {
   at::NoGradGuard no_grad;
-  auto image = at::zeros({1, input_.channels, input_.height, input_.width});
+  Tensor image = example(input_, 1);
   Tensor output;
   try {
     output = module_->run(image);
@@ -114,23 +135,26 @@ void Network::check_output(const std::string& path) const {
   }
   require_shape(output, {1, class_count()}, at::kFloat,
                 path + ": output for one image and the sidecar's classes");
+  FBBENCH_REQUIRE(all_finite(output), BadInput,
+                  path << ": answers NaN or infinite values for a random image; want finite ones");
 }
 
 void Network::build_graph(const std::string& path) {
   try {
     graph_ = import_graph(module_->module, input_);
-    at::NoGradGuard no_grad;
-    for (int64_t batch : {1, 3}) {  // neither is the batch size that the graph was made with
-      auto images = at::randn({batch, input_.channels, input_.height, input_.width});
-      Tensor want = at::log_softmax(module_->logits(images), 1);
-      Tensor got = at::log_softmax(forward(images), 1);
-      double error = (want - got).abs().max().item<double>();
-      FBBENCH_REQUIRE(error <= kAgreement * want.abs().max().item<double>(), Unsupported,
-                      "its graph and its module disagree by " << error << " on random images");
-    }
+    FBBENCH_REQUIRE(!graph_->ends_in_softmax || module_->probabilities, BadInput,
+                    path << ": ends in softmax, but the sidecar says logits; want \"output\": "
+                            "\"probabilities\" there");
     FBBENCH_REQUIRE(!module_->probabilities || graph_->ends_in_softmax, Unsupported,
                     "the sidecar says probabilities, but the network doesn't end in softmax");
+    at::NoGradGuard no_grad;
+    for (int64_t batch : {1, 3}) {  // neither is the batch size that the graph was made with
+      Tensor images = example(input_, batch);
+      check_graph(*graph_, images, module_->logits(images));
+    }
   } catch (const std::logic_error&) {
+    throw;
+  } catch (const BadInput&) {
     throw;
   } catch (const std::exception& error) {
     graph_.reset();

@@ -45,6 +45,25 @@ void bypass(Graph& graph, const Node& node) {
   if (graph.output == node.output) graph.output = node.inputs[0];
 }
 
+/// A factor or summand that was expanded to the other's shape broadcasts just as well, and shows
+/// that it is the same all over a map.
+void bypass_expansions(Graph& graph) {
+  for (Node& node : graph.nodes) {
+    if (node.op != Op::kMul && node.op != Op::kAdd) continue;
+    for (size_t i = 0; i < 2; ++i) {
+      int producer = graph.value(node.inputs[i]).producer;
+      if (producer < 0) continue;
+      const Node& source = graph.nodes[static_cast<size_t>(producer)];
+      bool expands = source.name == "aten::expand" || source.name == "aten::expand_as";
+      const auto& other = graph.value(node.inputs[1 - i]).shape;
+      if (!expands || other != graph.value(node.output).shape) continue;
+      if (graph.value(source.inputs[0]).shape.size() == other.size()) {
+        node.inputs[i] = source.inputs[0];
+      }
+    }
+  }
+}
+
 /// An affine node's tensor, which broadcasts against samples of `rank` dimensions, as one number a
 /// channel; undefined where it isn't the same all over a channel.
 Tensor per_channel(Tensor values, int64_t rank, int64_t channels, double otherwise) {
@@ -64,6 +83,9 @@ std::shared_ptr<const Weights> folded(const Node& layer, const Node& affine) {
   Tensor scale = per_channel(affine.scale, rank, weight.size(0), 1);
   Tensor shift = per_channel(affine.shift, rank, weight.size(0), 0);
   if (!scale.defined() || !shift.defined()) return nullptr;
+  // Relevance passes through a factor; only a batch norm's may turn the layer's signs.
+  bool keeps_signs = (scale > 0).all().item<bool>();
+  if (affine.name != "aten::batch_norm" && !keeps_signs) return nullptr;
   std::vector<int64_t> shape(static_cast<size_t>(weight.dim()), 1);
   shape[0] = -1;
   Tensor bias = layer.weights->bias().defined()
@@ -85,6 +107,7 @@ void fold_affine(Graph& graph) {
     if (auto weights = folded(layer, node)) {
       layer.weights = weights;
       bypass(graph, node);
+      node.inputs.clear();
       link(graph);
     }
   }
@@ -142,6 +165,7 @@ void take_off_softmax(Graph& graph) {
 void simplify(Graph& graph) {
   link(graph);
   take_off_softmax(graph);
+  bypass_expansions(graph);
   drop_unused(graph);
   fold_affine(graph);
   drop_unused(graph);

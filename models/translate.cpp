@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <map>
-#include <numeric>
 
 #include "core/error.h"
 #include "models/call.h"
@@ -108,15 +107,14 @@ Translator pooling(Op op) {
   };
 }
 
-/// A mean is average pooling where it goes over all spatial dimensions and nothing else.
+/// A mean is average pooling where it goes over spatial dimensions alone, be it one of two.
 bool mean(const Call& call, Node& node) {
   std::vector<int64_t> dims = call.ints("dim");
   int64_t rank = call.examples[0].dim();
   for (int64_t& dim : dims) dim = dim < 0 ? dim + rank : dim;
-  std::sort(dims.begin(), dims.end());
-  std::vector<int64_t> spatial(static_cast<size_t>(std::max<int64_t>(rank - 2, 0)));
-  std::iota(spatial.begin(), spatial.end(), 2);
-  if (!call.only_tracked("self") || rank < 3 || dims != spatial) return false;
+  bool spatial =
+      !dims.empty() && std::all_of(dims.begin(), dims.end(), [](int64_t dim) { return dim >= 2; });
+  if (!call.only_tracked("self") || !spatial) return false;
   node.op = Op::kAvgPool;
   return true;
 }
@@ -270,10 +268,14 @@ const std::map<std::string, Translator>& translators() {
     auto all = [&](const Translator& translator, const std::vector<const char*>& names) {
       for (const char* name : names) result["aten::" + std::string(name)] = translator;
     };
+    all(concat, {"concat", "concatenate"});
+    all(sum, {"subtract"});
+    all(product, {"multiply"});
+    all(quotient, {"divide", "true_divide"});
     all(conv, {"conv1d", "conv2d", "conv3d", "conv_transpose1d", "conv_transpose2d",
                "conv_transpose3d", "_convolution", "convolution"});
     all(matmul, {"matmul", "mm", "addmm"});
-    all(clamp, {"relu6", "hardtanh", "clamp", "clamp_min", "clamp_max"});
+    all(clamp, {"relu6", "hardtanh", "clamp", "clip", "clamp_min", "clamp_max"});
     all(activation(Op::kActivation), {"softplus", "mish", "selu", "celu", "prelu", "log_sigmoid",
                                       "hardshrink", "softshrink", "threshold"});
     all(pooling(Op::kMaxPool), {"max_pool1d", "max_pool2d", "max_pool3d", "max_pool2d_with_indices",
@@ -283,7 +285,7 @@ const std::map<std::string, Translator>& translators() {
                                 "adaptive_avg_pool2d", "adaptive_avg_pool3d"});
     all(reshape, {"flatten", "view", "reshape", "squeeze", "unsqueeze", "unflatten", "_unsafe_view",
                   "contiguous", "view_as", "reshape_as"});
-    all(identity, {"expand", "expand_as", "to", "clone", "type_as", "alias", "detach", "dropout",
+    all(identity, {"expand", "expand_as", "to", "clone", "type_as", "alias", "dropout",
                    "feature_dropout", "alpha_dropout", "feature_alpha_dropout", "lift_fresh"});
     all(rearrangement(Op::kPermute),
         {"permute", "transpose", "t", "swapaxes", "movedim", "pixel_shuffle", "pixel_unshuffle",

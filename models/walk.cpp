@@ -22,6 +22,17 @@ ValueSet walk_needs(const Graph& graph, const RuleSet& rules) {
   return needs;
 }
 
+namespace {
+
+/// The tensor for its next owner alone: rules and prune() may overwrite it, while an addition hands
+/// the same tensor to both sides, and the seed is the caller's.
+Tensor unshared(const Tensor& tensor) {
+  bool shared = tensor.use_count() > 1 || tensor.storage().use_count() > 1;
+  return canonical(shared ? tensor.clone() : tensor);
+}
+
+}  // namespace
+
 Tensor walk_reverse(const Recording& recording, const RuleSet& rules, const Tensor& seed) {
   at::NoGradGuard no_grad;
   const Graph& graph = recording.graph();
@@ -30,7 +41,7 @@ Tensor walk_reverse(const Recording& recording, const RuleSet& rules, const Tens
   for (auto node = graph.nodes.rbegin(); node != graph.nodes.rend(); ++node) {
     Tensor relevance = std::exchange(arrived[static_cast<size_t>(node->output)], {});
     if (!relevance.defined()) continue;
-    relevance = rules.on_complete(recording, node->output, canonical(relevance));
+    relevance = rules.on_complete(recording, node->output, unshared(relevance));
     auto parts = rules.rule(graph, *node)->apply(recording, *node, canonical(std::move(relevance)));
     FBBENCH_PROMISE(parts.size() == node->inputs.size(), graph.describe(*node));
     for (size_t i = 0; i < parts.size(); ++i) {
@@ -38,8 +49,8 @@ Tensor walk_reverse(const Recording& recording, const RuleSet& rules, const Tens
       if (parts[i].defined()) sum = sum.defined() ? sum + parts[i] : std::move(parts[i]);
     }
   }
-  Tensor image = arrived[0].defined() ? arrived[0] : at::zeros(recording.shape(0));
-  return rules.on_complete(recording, 0, canonical(image));
+  Tensor image = arrived[0].defined() ? std::move(arrived[0]) : at::zeros(recording.shape(0));
+  return rules.on_complete(recording, 0, unshared(image));
 }
 
 }  // namespace fbbench
