@@ -117,6 +117,11 @@ List sums_and_joins() {
                   "  features.append(torch.relu(torch.conv2d(y[:, 0:4], self.c, None, 1, 1)))\n"
                   "x = torch.conv2d(torch.cat(features, 1), self.d)\n",
                   {{"c", {4, 4, 3, 3}}, {"d", {4, 12, 1, 1}}}),
+      behind_conv("list_that_grows_in_place",
+                  "features = [x]\n"
+                  "features += [torch.relu(x)]\n"
+                  "x = torch.conv2d(torch.cat(features, 1), self.d)\n",
+                  {{"d", {4, 8, 1, 1}}}),
       behind_conv("concatenation_of_added_lists",
                   "x = torch.conv2d(torch.cat([x] + [torch.relu(x)], 1), self.d)\n",
                   {{"d", {4, 8, 1, 1}}}),
@@ -233,6 +238,8 @@ List gates() {
       behind_conv("spatial_gate",
                   "x = torch.relu(x)\nx = x * torch.sigmoid(torch.conv2d(x, self.d))\n",
                   {{"d", {1, 4, 1, 1}}}),
+      // Not by sigmoid or hardsigmoid, so no gate: what the definition names counts.
+      no_relevance(behind_conv("hardswish_by_hand", "x = x * torch.relu6(x + 3.0) / 6.0\n")),
       no_relevance(behind_conv("product_without_gate", "x = x * torch.tanh(x)\n")),
       no_relevance(behind_conv("square", "x = x * x\n")),
       no_relevance(behind_conv("quotient", "x = x / (1.0 + torch.abs(x))\n")),
@@ -353,6 +360,9 @@ List control_flow() {
                   {{"c", {4, 4, 3, 3}}}),
       behind_conv("branch_on_training",
                   "if self.training:\n  x = torch.rand_like(x)\nelse:\n  x = torch.relu(x)\n"),
+      behind_conv("early_return",
+                  "if self.training:\n  return torch.rand_like(x)[:, 0, 0, 0:4]\n"
+                  "return torch.linear(torch.mean(torch.relu(x), [2, 3]), self.head)\n"),
       behind_conv("branch_on_shape",
                   "if x.size(2) > x.size(3):\n  x = torch.relu(x)\nelse:\n  x = torch.tanh(x)\n"),
       behind_conv("while_loop_on_shape", "while x.size(3) > 3:\n  x = torch.avg_pool2d(x, 2)\n"),
