@@ -6,6 +6,7 @@
 #include <torch/csrc/jit/serialization/import.h>
 
 #include <map>
+#include <thread>
 
 #include "base/fresh_folder.h"
 #include "base/hdf5.h"
@@ -191,6 +192,23 @@ TEST_P(ReferenceNetwork, WalksGradientIsAutograds) {
   Tensor got = walked(*network, GradientRules(), images, seed);
   // Batch norm is folded and the layout another: a ReLU within rounding of 0 may flip.
   EXPECT_LT(((got - want).abs().sum() / want.abs().sum()).item<double>(), 1e-3);
+}
+
+// Both make the weights' flipped variants at first use.
+TEST_P(ReferenceNetwork, TwoThreadsWalkAsOne) {
+  std::string folder = std::string(FBBENCH_TEST_DATA) + "/reference/" + GetParam();
+  auto network = Network::load(folder + "/network.pt");
+  Tensor images = at::randn({2, 3, 32, 32}), seed = at::randn({2, 10});
+  std::vector<Tensor> results(2);
+  auto work = [&](size_t thread) {
+    results[thread] = walked(*network, GradientRules(), images, seed);
+  };
+  std::thread first(work, 0), second(work, 1);
+  first.join();
+  second.join();
+  Tensor want = walked(*network, GradientRules(), images, seed);
+  // Sums may be split over threads in another way.
+  for (const Tensor& result : results) EXPECT_TRUE(at::allclose(result, want, 1e-4, 1e-6));
 }
 
 INSTANTIATE_TEST_SUITE_P(Both, ReferenceNetwork, testing::Values("plain", "residual"),
