@@ -3,10 +3,15 @@
 
 #include <ATen/Parallel.h>
 
+#include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstring>
+#include <limits>
+#include <memory>
 
 #include "core/error.h"
+#include "models/kernels.h"
 #include "models/layout.h"
 
 namespace fbbench {
@@ -31,28 +36,26 @@ uint32_t bits(float value) {
 constexpr int kBinShift = 20;  // 8 bits of exponent and 3 of mantissa
 constexpr size_t kBins = size_t{1} << (31 - kBinShift);
 
-/// The positive entries of one image, packed.
-std::vector<float> positive_entries(const float* values, int64_t count) {
-  std::vector<float> packed(static_cast<size_t>(count) + 1);
-  size_t used = 0;
-  for (int64_t i = 0; i < count; ++i) {  // no branch: most images are a mix
-    packed[used] = values[i];
-    used += values[i] > 0;
-  }
-  packed.resize(used);
-  return packed;
+/// The least float of a bin; of the one behind the last: infinity.
+float smallest_of(size_t bin) {
+  auto pattern = static_cast<uint32_t>(bin) << kBinShift;
+  float result;
+  std::memcpy(&result, &pattern, sizeof result);
+  return result;
 }
 
 using Masses = std::array<double, kBins>;
 
 /// Mass by bin. Four tables, so that an addition needn't wait for the one before it.
-Masses histogram(const std::vector<float>& values) {
+Masses histogram(const float* values, int64_t count) {
   std::vector<Masses> tables(4, Masses{});
-  size_t i = 0;
-  for (; i + 4 <= values.size(); i += 4) {
-    for (size_t j = 0; j < 4; ++j) tables[j][bits(values[i + j]) >> kBinShift] += values[i + j];
+  int64_t i = 0;
+  for (; i + 4 <= count; i += 4) {
+    for (int64_t j = 0; j < 4; ++j) {
+      tables[static_cast<size_t>(j)][bits(values[i + j]) >> kBinShift] += values[i + j];
+    }
   }
-  for (; i < values.size(); ++i) tables[0][bits(values[i]) >> kBinShift] += values[i];
+  for (; i < count; ++i) tables[0][bits(values[i]) >> kBinShift] += values[i];
   for (size_t bin = 0; bin < kBins; ++bin) {
     tables[0][bin] += tables[1][bin] + tables[2][bin] + tables[3][bin];
   }
@@ -65,8 +68,9 @@ double sum(const float* begin, const float* end) {
   return total;
 }
 
-Selection select(std::vector<float> values, double keep) {
-  Masses mass = histogram(values);
+/// Of `count` positive values; `scratch` has room for them.
+Selection select(const float* values, int64_t count, double keep, float* scratch) {
+  Masses mass = histogram(values, count);
   double total = 0;
   for (double m : mass) total += m;
   double goal = keep * total;
@@ -75,9 +79,8 @@ Selection select(std::vector<float> values, double keep) {
   while (bin > 0 && above + mass[bin] < goal) above += mass[bin--];
 
   // Within the bin: bit by bit, the upper half is kept whole or left behind whole.
-  float* begin = values.data();
-  float* end = std::partition(begin, begin + values.size(),
-                              [&](float v) { return bits(v) >> kBinShift == bin; });
+  float* begin = scratch;
+  float* end = begin + pack_between(values, count, smallest_of(bin), smallest_of(bin + 1), begin);
   for (int bit = kBinShift - 1; bit >= 0 && begin < end; --bit) {
     float* middle = std::partition(begin, end, [&](float v) { return (bits(v) >> bit & 1) != 0; });
     double upper = sum(begin, middle);
@@ -114,14 +117,15 @@ void drop_ties(float* values, int64_t pixels, int64_t channels, const Selection&
 
 void prune_image(float* values, int64_t pixels, int64_t channels, double keep) {
   int64_t count = pixels * channels;
-  std::vector<float> packed = positive_entries(values, count);
-  if (packed.empty()) return;
-  Selection selection = select(std::move(packed), keep);
+  // Packing writes whole registers; neither buffer needs zeros.
+  std::unique_ptr<float[]> packed(new float[static_cast<size_t>(count) + 16]);
+  std::unique_ptr<float[]> scratch(new float[static_cast<size_t>(count) + 16]);
+  int64_t positive =
+      pack_between(values, count, std::numeric_limits<float>::denorm_min(), INFINITY, packed.get());
+  if (positive == 0) return;
+  Selection selection = select(packed.get(), positive, keep, scratch.get());
   if (selection.ties < selection.equal) drop_ties(values, pixels, channels, selection);
-  auto scale = static_cast<float>(selection.scale);
-  for (int64_t i = 0; i < count; ++i) {
-    values[i] = values[i] >= selection.threshold ? values[i] * scale : 0.f;
-  }
+  keep_and_scale(values, count, selection.threshold, static_cast<float>(selection.scale));
 }
 
 }  // namespace

@@ -14,6 +14,11 @@ const Tensor& weight_part(const Node& node, Part part) {
       return weights.variant("positive", [&] { return weights.weight().clamp_min(0); });
     case Part::kNegative:
       return weights.variant("negative", [&] { return weights.weight().clamp_max(0); });
+    case Part::kBySign:
+      return weights.variant("by sign", [&] {
+        return canonical(
+            at::cat({weights.weight().clamp_min(0), weights.weight().clamp_max(0)}, 1));
+      });
     case Part::kAll:
       break;
   }
@@ -50,7 +55,8 @@ bool flippable(const Node& node) {
 }
 
 Tensor convolve_flipped(const Node& node, const Tensor& q, Part part) {
-  static const char* const names[] = {"flipped", "flipped positive", "flipped negative"};
+  static const char* const names[] = {"flipped", "flipped positive", "flipped negative",
+                                      "flipped by sign"};
   const Window& window = node.window;
   const Tensor& flipped = node.weights->variant(
       names[static_cast<int>(part)], [&] { return flip(weight_part(node, part), window.groups); });
@@ -63,6 +69,11 @@ Tensor convolve_flipped(const Node& node, const Tensor& q, Part part) {
 }
 
 }  // namespace
+
+bool can_go_by_sign(const Node& node) {
+  if (node.op == Op::kLinear) return true;
+  return node.weights->weight().dim() == 4 && node.window.groups == 1 && !node.window.transposed;
+}
 
 Tensor apply_linear(const Node& node, const Tensor& x, Part part) {
   const Tensor& weight = weight_part(node, part);

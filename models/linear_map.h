@@ -7,7 +7,15 @@
 
 namespace fbbench {
 
-enum class Part { kAll, kPositive, kNegative };  ///< w, max(w,0), min(w,0)
+enum class Part {
+  kAll,       ///< w
+  kPositive,  ///< max(w,0)
+  kNegative,  ///< min(w,0)
+  kBySign,    ///< [max(w,0) | min(w,0)] along the input channels, of which there are twice as many
+};
+
+/// Whether Part::kBySign exists: ungrouped layers on [N,C] or [N,C,H,W].
+bool can_go_by_sign(const Node& node);
 
 /// W x of a kConv or kLinear node, without bias. x [N, input shape] in the graph's layout.
 Tensor apply_linear(const Node& node, const Tensor& x, Part part);

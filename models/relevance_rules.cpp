@@ -1,18 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/error.h"
+#include "models/kernels.h"
+#include "models/layout.h"
 #include "models/linear_map.h"
 #include "models/standard_rules.h"
 
 namespace fbbench {
 namespace {
-
-/// Below this a unit has no positive contribution that could be told from rounding.
-constexpr double kSmallest = 1e-9;
-
-/// r / z where z > kSmallest, else 0.
-Tensor positive_ratio(const Tensor& relevance, const Tensor& z) {
-  return at::where(z > kSmallest, relevance / z, at::zeros({}, z.options()));
-}
 
 class PassThrough : public Rule {
  public:
@@ -31,31 +24,52 @@ class PositiveContribution : public Rule {
   std::vector<Tensor> apply(const Recording& recording, const Node& node,
                             Tensor relevance) const override {
     const Tensor& a = recording.value(node.inputs[0]);
-    bool signed_input = !recording.graph().value(node.inputs[0]).non_negative;
-    if (node.op == Op::kAvgPool) return average(recording, node, a.clamp_min(0), relevance);
-    if (!signed_input) {
-      Tensor q = positive_ratio(relevance, apply_linear(node, a, Part::kPositive));
-      return {a * transposed(recording, node, q, Part::kPositive)};
+    if (node.op == Op::kAvgPool) return {average(recording, node, a.clamp_min(0), relevance)};
+    if (recording.graph().value(node.inputs[0]).non_negative) {
+      Tensor z = canonical(apply_linear(node, a, Part::kPositive));
+      divide_into(relevance, z);
+      return {transposed(recording, node, z, Part::kPositive, a)};
     }
-    Tensor positive = a.clamp_min(0), negative = a.clamp_max(0);
-    Tensor z = apply_linear(node, positive, Part::kPositive) +
-               apply_linear(node, negative, Part::kNegative);
-    Tensor q = positive_ratio(relevance, z);
-    return {positive * transposed(recording, node, q, Part::kPositive) +
-            negative * transposed(recording, node, q, Part::kNegative)};
+    return {can_go_by_sign(node) ? by_sign(recording, node, a, relevance)
+                                 : by_parts(recording, node, a, relevance)};
   }
 
  private:
-  static Tensor transposed(const Recording& recording, const Node& node, const Tensor& q,
-                           Part part) {
-    return apply_transposed(node, q, part, recording.shape(node.inputs[0]));
+  /// a . T(w) q
+  static Tensor transposed(const Recording& recording, const Node& node, const Tensor& q, Part part,
+                           const Tensor& a) {
+    Tensor t = canonical(apply_transposed(node, q, part, recording.shape(node.inputs[0])));
+    multiply_into(a, t);
+    return t;
+  }
+
+  /// Both signs in one convolution of twice the input channels, which saves two additions and reads
+  /// q once.
+  static Tensor by_sign(const Recording& recording, const Node& node, const Tensor& a,
+                        const Tensor& relevance) {
+    Tensor z = canonical(apply_linear(node, split_signs(a), Part::kBySign));
+    divide_into(relevance, z);
+    std::vector<int64_t> shape = recording.shape(node.inputs[0]);
+    shape[1] *= 2;
+    return multiply_by_sign(a, canonical(apply_transposed(node, z, Part::kBySign, shape)));
+  }
+
+  static Tensor by_parts(const Recording& recording, const Node& node, const Tensor& a,
+                         const Tensor& relevance) {
+    Tensor positive = a.clamp_min(0), negative = a.clamp_max(0);
+    Tensor z = canonical(apply_linear(node, positive, Part::kPositive) +
+                         apply_linear(node, negative, Part::kNegative));
+    divide_into(relevance, z);
+    return transposed(recording, node, z, Part::kPositive, positive) +
+           transposed(recording, node, z, Part::kNegative, negative);
   }
 
   /// The weights are uniform and positive: only a+ contributes.
-  static std::vector<Tensor> average(const Recording& recording, const Node& node,
-                                     const Tensor& positive, const Tensor& relevance) {
-    Tensor q = positive_ratio(relevance, node.run({positive}));
-    return {positive * gradient_rule(node)->apply(recording, node, q)[0]};
+  static Tensor average(const Recording& recording, const Node& node, const Tensor& positive,
+                        const Tensor& relevance) {
+    Tensor z = canonical(node.run({positive})).clone();
+    divide_into(relevance, z);
+    return positive * gradient_rule(node)->apply(recording, node, z)[0];
   }
 };
 
@@ -68,12 +82,9 @@ class SignShare : public Rule {
     Tensor u = recording.value(node.inputs[0]);
     Tensor v = recording.value(node.inputs[1]);
     if (node.factor != 1) v = v * node.factor;
-    Tensor sign = at::where(u + v >= 0, at::ones({}), at::full({}, -1.0));
-    Tensor part_u = (sign * u).clamp_min(0);
-    Tensor part_v = (sign * v).clamp_min(0);
-    Tensor total = part_u + part_v;
-    Tensor share = at::where(total > 0, relevance / total, at::zeros({}));
-    return {at::sum_to(share * part_u, u.sizes()), at::sum_to(share * part_v, v.sizes())};
+    auto shape = relevance.sizes();
+    auto shares = share_by_sign(canonical(u.expand(shape)), canonical(v.expand(shape)), relevance);
+    return {at::sum_to(shares[0], u.sizes()), at::sum_to(shares[1], v.sizes())};
   }
 };
 
