@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Installs the Debian packages that are missing and builds build/release. Arguments go to CMake:
-#   scripts/build.sh -DFBBENCH_WARNINGS_AS_ERRORS=ON
+# Installs the Debian packages that are missing and builds build/release:
+#   scripts/build.sh [--target TARGET] [CMake's arguments, such as -DFBBENCH_WARNINGS_AS_ERRORS=ON]
 # quickstart.sh and test.sh begin with it. What the tools say goes to files in build/, and is shown
 # where they fail.
 set -euo pipefail
@@ -10,16 +10,19 @@ mkdir -p build
 
 say() { printf '%s  %s\n' "$(date +%H:%M:%S)" "$*" >&2; }
 
-# logged FILE COMMAND...: runs the command with its output in FILE; shows the end of it on failure.
+# failed LOG WHAT: shows the errors and the end of a log, and ends.
+failed() {
+  say "failed: $2 (all of it in $1)"
+  grep -nE 'error|Error|FAILED|^E:' "$1" | head -n 40 >&2 || true
+  tail -n 40 "$1" >&2
+  exit 1
+}
+
+# logged LOG COMMAND...: runs the command with its output in LOG.
 logged() {
   local log=$1
   shift
-  if ! "$@" >"$log" 2>&1 </dev/null; then
-    say "failed: $* (all of it in $log)"
-    grep -nE 'error|Error|FAILED|^E:' "$log" | head -n 40 >&2 || true
-    tail -n 40 "$log" >&2
-    exit 1
-  fi
+  "$@" >"$log" 2>&1 </dev/null || failed "$log" "$*"
 }
 
 missing_packages() {
@@ -37,7 +40,7 @@ install_packages() {
   local as_root=()
   if [ "$(id -u)" -ne 0 ]; then
     command -v sudo >/dev/null || {
-      say "these packages are missing, and there is no sudo to install them:" $missing
+      say "these packages are missing, and there is no sudo to install them: ${missing//$'\n'/ }"
       exit 1
     }
     as_root=(sudo)
@@ -49,13 +52,26 @@ install_packages() {
     apt-get install -y --no-install-recommends $missing
 }
 
-# Ninja's own "[12/90]" as one line every tenth of the way.
-build() {
-  logged build/configure.log cmake --preset release "$@"
-  say "build (output in build/build.log)"
-  logged build/build.log cmake --build --preset release
+# Copies Ninja's "[12/90] ..." lines to build/build.log and says each tenth of the way.
+tenths() {
+  local line tenth last=0
+  while IFS= read -r line; do
+    printf '%s\n' "$line"
+    [[ $line =~ ^\[([0-9]+)/([0-9]+)\] ]] || continue
+    tenth=$((10 * BASH_REMATCH[1] / BASH_REMATCH[2]))
+    ((tenth > last)) || continue
+    last=$tenth
+    say "build: ${BASH_REMATCH[1]} of ${BASH_REMATCH[2]} steps"
+  done >build/build.log
 }
 
+target=all
+if [ "${1:-}" = --target ]; then
+  target=$2
+  shift 2
+fi
 install_packages
-build "$@"
-say "built build/release"
+logged build/configure.log cmake --preset release "$@"
+cmake --build --preset release --target "$target" 2>&1 </dev/null | tenths ||
+  failed build/build.log "cmake --build"
+say "built $target in build/release"

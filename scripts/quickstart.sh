@@ -10,7 +10,7 @@ results=results/quickstart.h5
 pictures=results/pictures
 mapfile -t methods < <(sed -n 's/^method = /--method=/p' experiments/quickstart.ini)
 
-scripts/build.sh
+scripts/build.sh --target fbbench_program
 fbbench=build/release/fbbench
 "$fbbench" run experiments/quickstart.ini --output "$results" --overwrite "$@"
 
