@@ -25,6 +25,12 @@ Tensor affine(const Node& node, const Tensor& x) {
   return node.shift.defined() ? y + node.shift : y;
 }
 
+/// ReLU or ReLU6; over its input's memory where nobody else reads that.
+Tensor clamp(const Node& node, Tensor x, bool in_place) {
+  if (node.op == Op::kRelu) return in_place ? at::relu_(x) : at::relu(x);
+  return in_place ? at::clamp_(x, node.low, node.high) : at::clamp(x, node.low, node.high);
+}
+
 Tensor run_node(const Node& node, const std::vector<Tensor>& inputs, bool in_place) {
   switch (node.op) {
     case Op::kConv:
@@ -33,8 +39,8 @@ Tensor run_node(const Node& node, const std::vector<Tensor>& inputs, bool in_pla
     case Op::kAffine:
       return affine(node, inputs[0]);
     case Op::kRelu:
-      if (in_place) return at::relu_(const_cast<Tensor&>(inputs[0]));
-      return at::relu(inputs[0]);
+    case Op::kRelu6:
+      return clamp(node, inputs[0], in_place);
     default:
       return node.run(inputs);
   }

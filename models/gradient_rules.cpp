@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <torch/csrc/autograd/autograd.h>
 
+#include "models/kernels.h"
 #include "models/layout.h"
 #include "models/linear_map.h"
 #include "models/standard_rules.h"
@@ -26,9 +27,10 @@ class ClampGradient : public Rule {
   }
   std::vector<Tensor> apply(const Recording& recording, const Node& node,
                             Tensor gradient) const override {
-    const Tensor& y = recording.value(node.output);
-    if (node.op == Op::kRelu) return {at::threshold_backward(gradient, y, 0)};
-    return {at::hardtanh_backward(gradient, y, node.low, node.high)};
+    bool relu = node.op == Op::kRelu;
+    mask_into(recording.value(node.output), relu ? 0 : node.low, relu ? INFINITY : node.high,
+              gradient);
+    return {gradient};
   }
 };
 

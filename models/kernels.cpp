@@ -33,6 +33,10 @@ FBBENCH_VECTORISED void multiply_range(const float* a, float* t, int64_t n) {
   for (int64_t i = 0; i < n; ++i) t[i] *= a[i];
 }
 
+FBBENCH_VECTORISED void mask_range(const float* y, float low, float high, float* g, int64_t n) {
+  for (int64_t i = 0; i < n; ++i) g[i] = y[i] > low && y[i] < high ? g[i] : 0.f;
+}
+
 FBBENCH_VECTORISED void split_row(const float* a, float* out, int64_t channels) {
   for (int64_t c = 0; c < channels; ++c) out[c] = a[c] > 0 ? a[c] : 0.f;
   for (int64_t c = 0; c < channels; ++c) out[channels + c] = a[c] < 0 ? a[c] : 0.f;
@@ -121,6 +125,16 @@ void multiply_into(const Tensor& a, Tensor& t) {
   float* to = t.data_ptr<float>();
   at::parallel_for(0, t.numel(), kGrain, [&](int64_t begin, int64_t end) {
     multiply_range(from + begin, to + begin, end - begin);
+  });
+}
+
+void mask_into(const Tensor& y, double low, double high, Tensor& g) {
+  require_alike(y, g);
+  const float* from = y.data_ptr<float>();
+  float* to = g.data_ptr<float>();
+  at::parallel_for(0, g.numel(), kGrain, [&](int64_t begin, int64_t end) {
+    mask_range(from + begin, static_cast<float>(low), static_cast<float>(high), to + begin,
+               end - begin);
   });
 }
 

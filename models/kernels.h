@@ -14,6 +14,9 @@ void divide_into(const Tensor& r, Tensor& z);
 /// t := a * t. a, t alike.
 void multiply_into(const Tensor& a, Tensor& t);
 
+/// g := g where low < y < high, else 0. y, g alike.
+void mask_into(const Tensor& y, double low, double high, Tensor& g);
+
 /// [max(a,0) | min(a,0)] along the channels: [N,C,...] -> [N,2C,...]. 2-d or 4-d.
 Tensor split_signs(const Tensor& a);
 
