@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/error.h"
 #include "models/layout.h"
-#include "models/linear_map.h"
 #include "models/recording.h"
+#include "models/run_node.h"
 
 namespace fbbench {
 
@@ -18,36 +18,6 @@ std::vector<int64_t> Recording::shape(ValueId id) const {
   return shape;
 }
 
-namespace {
-
-Tensor affine(const Node& node, const Tensor& x) {
-  Tensor y = node.scale.defined() ? x * node.scale : x;
-  return node.shift.defined() ? y + node.shift : y;
-}
-
-/// ReLU or ReLU6; over its input's memory where nobody else reads that.
-Tensor clamp(const Node& node, Tensor x, bool in_place) {
-  if (node.op == Op::kRelu) return in_place ? at::relu_(x) : at::relu(x);
-  return in_place ? at::clamp_(x, node.low, node.high) : at::clamp(x, node.low, node.high);
-}
-
-Tensor run_node(const Node& node, const std::vector<Tensor>& inputs, bool in_place) {
-  switch (node.op) {
-    case Op::kConv:
-    case Op::kLinear:
-      return apply_layer(node, inputs[0]);
-    case Op::kAffine:
-      return affine(node, inputs[0]);
-    case Op::kRelu:
-    case Op::kRelu6:
-      return clamp(node, inputs[0], in_place);
-    default:
-      return node.run(inputs);
-  }
-}
-
-}  // namespace
-
 Recording run_forward(const Graph& graph, const Tensor& images, const ValueSet& keep) {
   at::NoGradGuard no_grad;
   std::vector<Tensor> values(graph.values.size());
@@ -59,10 +29,7 @@ Recording run_forward(const Graph& graph, const Tensor& images, const ValueSet& 
       bool last_use = graph.value(id).consumers.back() == node.position && id != graph.output;
       if (last_use && !keep[static_cast<size_t>(id)]) values[static_cast<size_t>(id)].reset();
     }
-    // Nobody else holds the memory, neither we nor the caller: it may be overwritten.
-    bool scratch =
-        inputs.size() == 1 && inputs[0].use_count() == 1 && inputs[0].storage().use_count() == 1;
-    values[static_cast<size_t>(node.output)] = canonical(run_node(node, inputs, scratch));
+    values[static_cast<size_t>(node.output)] = run_node(node, std::move(inputs));
   }
   Tensor logits = values[static_cast<size_t>(graph.output)];
   for (size_t i = 0; i < values.size(); ++i) {

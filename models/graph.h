@@ -63,8 +63,10 @@ class Weights {
   std::shared_ptr<Cache> cache_;
 };
 
-/// Geometry of a convolution, one entry a spatial dimension.
+/// Geometry of a convolution or pooling, one entry a spatial dimension. Of padding by a constant:
+/// the near sides' `padding` alone.
 struct Window {
+  std::vector<int64_t> kernel;  ///< of pooling; a convolution's is its weights'
   std::vector<int64_t> stride, padding, dilation, output_padding;
   int64_t groups = 1;
   bool transposed = false;
@@ -79,7 +81,7 @@ struct Node {
   ValueId output = -1;
 
   std::shared_ptr<const Weights> weights;  ///< kConv, kLinear
-  Window window;                           ///< kConv
+  Window window;  ///< kConv; kMaxPool, kAvgPool with windows of one size; kPad by a constant >= 0
   Tensor scale, shift;  ///< kAffine: y = scale * x + shift, [C,1,1] or such; undefined: 1 and 0
   double factor = 1;    ///< kAdd: y = u + factor * v
   double low = 0, high = 0;  ///< kRelu6: bounds

@@ -98,11 +98,34 @@ bool clamp(const Call& call, Node& node) {
   return true;
 }
 
+/// Pooling windows; none where they aren't of one size, as adaptive pooling's may be.
+Window pooling_window(const Call& call) {
+  auto spatial = static_cast<size_t>(call.examples[0].dim()) - 2;
+  Window window;
+  if (call.find("kernel_size")) {
+    window.kernel = repeated(call.ints("kernel_size"), spatial, 1);
+    std::vector<int64_t> stride = call.ints("stride");
+    window.stride = stride.empty() ? window.kernel : repeated(stride, spatial, 1);
+  } else {
+    for (size_t i = 0; i < spatial; ++i) {
+      auto dim = static_cast<int64_t>(i) + 2;
+      int64_t from = call.examples[0].size(dim), to = call.example_output.size(dim);
+      if (to == 0 || from % to != 0) return {};
+      window.kernel.push_back(from / to);
+    }
+    window.stride = window.kernel;
+  }
+  window.padding = repeated(call.ints("padding"), spatial, 0);
+  window.dilation = repeated(call.ints("dilation"), spatial, 1);
+  return window;
+}
+
 Translator pooling(Op op) {
   return [op](const Call& call, Node& node) {
     bool first = call.examples.size() == 1 && call.arguments[0].tracked();
     if (!first || call.examples[0].dim() < 3 || call.output_item > 0) return false;
     node.op = op;
+    node.window = pooling_window(call);
     return true;
   };
 }
@@ -235,8 +258,24 @@ bool softmax(const Call& call, Node& node) {
   return call.only_tracked("self");
 }
 
+/// `sides`: last dimension first, near and far, as constant_pad_nd wants.
+Window padding_window(const std::vector<int64_t>& sides, int64_t spatial) {
+  Window window;
+  bool grows = std::all_of(sides.begin(), sides.end(), [](int64_t side) { return side >= 0; });
+  if (!grows || static_cast<int64_t>(sides.size()) > 2 * spatial) return window;
+  window.padding.assign(static_cast<size_t>(spatial), 0);
+  for (size_t i = 0; 2 * i < sides.size(); ++i) {
+    window.padding[window.padding.size() - 1 - i] = sides[2 * i];
+  }
+  return window;
+}
+
 bool pad(const Call& call, Node& node) {
   node.op = Op::kPad;
+  const Argument* mode = call.find("mode");
+  bool constant = call.name == "aten::constant_pad_nd" ||
+                  (mode != nullptr && mode->constant.toStringRef() == "constant");
+  if (constant) node.window = padding_window(call.ints("pad"), call.examples[0].dim() - 2);
   return call.only_tracked("self");
 }
 
@@ -315,8 +354,9 @@ std::vector<Node> translate(const Call& call) {
   if (!same) return {node};
   Node pad;
   pad.op = Op::kPad;
-  pad.run = [sides = same_padding(node.weights->weight(), node.window.dilation)](
-                const std::vector<Tensor>& inputs) {
+  auto sides = same_padding(node.weights->weight(), node.window.dilation);
+  pad.window = padding_window(sides, node.weights->weight().dim() - 2);
+  pad.run = [sides](const std::vector<Tensor>& inputs) {
     return at::constant_pad_nd(inputs[0], sides, 0);
   };
   return {pad, node};

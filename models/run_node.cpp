@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/run_node.h"
+
+#include "models/layout.h"
+#include "models/linear_map.h"
+
+namespace fbbench {
+namespace {
+
+Tensor affine(const Node& node, const Tensor& x) {
+  Tensor y = node.scale.defined() ? x * node.scale : x;
+  return node.shift.defined() ? y + node.shift : y;
+}
+
+/// Nobody else holds the memory, neither the graph nor the caller: it may be overwritten.
+bool scratch(const Tensor& tensor) {
+  return tensor.use_count() == 1 && tensor.storage().use_count() == 1;
+}
+
+/// ReLU or ReLU6; over its input's memory where nobody else reads that.
+Tensor clamp(const Node& node, Tensor& x) {
+  if (node.op == Op::kRelu) return scratch(x) ? at::relu_(x) : at::relu(x);
+  return scratch(x) ? at::clamp_(x, node.low, node.high) : at::clamp(x, node.low, node.high);
+}
+
+Tensor compute(const Node& node, std::vector<Tensor>& inputs) {
+  switch (node.op) {
+    case Op::kConv:
+    case Op::kLinear:
+      return apply_layer(node, inputs[0]);
+    case Op::kAffine:
+      return affine(node, inputs[0]);
+    case Op::kRelu:
+    case Op::kRelu6:
+      return clamp(node, inputs[0]);
+    default:
+      return node.run(inputs);
+  }
+}
+
+}  // namespace
+
+Tensor run_node(const Node& node, std::vector<Tensor> inputs) {
+  return canonical(compute(node, inputs));
+}
+
+}  // namespace fbbench
