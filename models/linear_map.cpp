@@ -86,6 +86,12 @@ Tensor apply_layer(const Node& node, const Tensor& x) {
                                 : convolve(node, x, weights.weight(), weights.bias());
 }
 
+Tensor apply_unpadded(const Node& node, const Tensor& x) {
+  const Window& w = node.window;
+  return at::convolution(x, node.weights->weight(), node.weights->bias(), w.stride, {0, 0},
+                         w.dilation, false, {0, 0}, w.groups);
+}
+
 Tensor apply_transposed(const Node& node, const Tensor& q, Part part,
                         const std::vector<int64_t>& input_shape) {
   if (node.op == Op::kLinear) return at::matmul(q, weight_part(node, part));

@@ -23,6 +23,9 @@ Tensor apply_linear(const Node& node, const Tensor& x, Part part);
 /// W x + b.
 Tensor apply_layer(const Node& node, const Tensor& x);
 
+/// The same of a kConv node without its padding: x has all that the outputs read.
+Tensor apply_unpadded(const Node& node, const Tensor& x);
+
 /// W^T q. q [N, output shape]; the result has `input_shape` [N, ...], in the graph's layout.
 Tensor apply_transposed(const Node& node, const Tensor& q, Part part,
                         const std::vector<int64_t>& input_shape);

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+/// A batch of maps that differ from one clean map in a rectangle each, and how parts of them are
+/// put together.
+#pragma once
+
+#include <optional>
+
+#include "models/rectangle.h"
+
+namespace fbbench {
+
+struct Changed {
+  Tensor values;  ///< [N,C,h,w] of the rectangles; or [N, shape...], where the whole value changes
+  std::optional<Rectangles> place;  ///< none: the whole value
+};
+
+/// The maps' values in `region` [N,C,h,w] float32: from `changed` where they lie in its rectangle,
+/// else from `clean` [1,C,H,W], else, outside the map, `outside`. Both in the graph's layout.
+Tensor gather(const Tensor& clean, const Changed& changed, const Rectangles& region, float outside);
+
+/// The whole value, [N, shape...].
+Tensor whole(const Tensor& clean, const Changed& changed);
+
+/// Whether both are the same rectangles.
+bool same(const Rectangles& a, const Rectangles& b);
+
+}  // namespace fbbench
