@@ -31,7 +31,7 @@ void Method::check(const Network& network, const DatasetFacts&) const {
 
 ValueSet Method::needs(const Graph& graph) const {
   auto rule_set = rules(graph);
-  return rule_set ? walk_needs(graph, *rule_set) : ValueSet(graph.values.size(), false);
+  return rule_set ? walk_needs(graph, *rule_set) : recorded(graph);
 }
 
 Attribution Method::explain(const Context& context) const {

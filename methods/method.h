@@ -65,6 +65,11 @@ class Method {
   /// The rules of a method that walks the graph; null for the others.
   virtual std::unique_ptr<RuleSet> rules(const Graph&) const { return nullptr; }
 
+  /// The values that a method without rules reads from the context's recording.
+  virtual ValueSet recorded(const Graph& graph) const {
+    return ValueSet(graph.values.size(), false);
+  }
+
   /// Reverse walk of this method's rules over the context's recording, from `start` [N,K] at the
   /// logits (default: the explained output).
   Attribution walk(const Context& context, const Tensor& start) const;

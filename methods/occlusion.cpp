@@ -7,12 +7,12 @@
 ///
 /// Input    images [N,C,H,W] float32 normalised; targets [N]
 /// Output   [N,1,H,W], signed; logits (or probability with output=prob)
-/// Options  window, stride: pixels; baseline: value of a covered pixel, all channels, normalised
-///          space
+/// Options  window, stride: pixels; baseline: value of a covered pixel in normalised space
 /// Errors   BadOption where the window is larger than the image or the stride than the window
-/// Cost     one forward a window and image
+/// Cost     one forward a window and image at worst, a half to an eighth of it by covered_logits
 /// Source   Zeiler, Fergus 2013, section 4.2 (arXiv:1311.2901); windows as in Captum's Occlusion
 #include "methods/method.h"
+#include "models/incremental.h"
 
 namespace fbbench {
 namespace {
@@ -51,13 +51,9 @@ class Occlusion final : public Method {
   }
 
  private:
-  struct Square {
-    int64_t top, left, bottom, right;
-  };
-
-  std::vector<Square> squares(int64_t height, int64_t width) const {
+  std::vector<Box> boxes(int64_t height, int64_t width) const {
     auto steps = [&](int64_t side) { return (side - window_ + stride_ - 1) / stride_ + 1; };
-    std::vector<Square> result;
+    std::vector<Box> result;
     for (int64_t j = 0; j < steps(height); ++j) {
       for (int64_t i = 0; i < steps(width); ++i) {
         int64_t top = j * stride_, left = i * stride_;
@@ -68,39 +64,47 @@ class Occlusion final : public Method {
     return result;
   }
 
-  static Tensor part(const Tensor& planes, const Square& s) {
-    return planes.narrow(-2, s.top, s.bottom - s.top).narrow(-1, s.left, s.right - s.left);
+  ValueSet recorded(const Graph& graph) const override { return incremental_needs(graph); }
+
+  /// [windows,K] of one image.
+  Tensor covered(const Context& context, int64_t n, const std::vector<Box>& windows) const {
+    int64_t batch = context.batch().forward_batch;
+    if (context.network().graph()) {
+      return covered_logits(context.recording(), n, windows, baseline_, batch);
+    }
+    return forwards(context.network(), context.images().narrow(0, n, 1), windows, batch);
+  }
+
+  /// The same by plain forwards: the only way without a graph.
+  Tensor forwards(const Network& network, const Tensor& image, const std::vector<Box>& windows,
+                  int64_t batch) const {
+    std::vector<Tensor> logits;
+    for (auto begin = windows.begin(); begin != windows.end();) {
+      auto end = begin + std::min<int64_t>(batch, windows.end() - begin);
+      logits.push_back(network.forward(covered_copies(image, {begin, end}, baseline_)));
+      begin = end;
+    }
+    return at::cat(logits);
   }
 
   /// [windows] falls of the output of one image.
-  Tensor falls(const Context& context, int64_t n, const std::vector<Square>& windows) const {
+  Tensor falls(const Context& context, int64_t n, const std::vector<Box>& windows) const {
     Tensor target = context.targets().narrow(0, n, 1);
-    Tensor image = context.images().narrow(0, n, 1);
     Tensor clean = score(context.logits().narrow(0, n, 1), target);
-    std::vector<Tensor> falls;
-    auto count = static_cast<int64_t>(windows.size());
-    int64_t step = context.batch().forward_batch;
-    for (int64_t begin = 0; begin < count; begin += step) {
-      int64_t size = std::min(step, count - begin);
-      Tensor covered = image.expand({size, -1, -1, -1}).clone();
-      for (int64_t i = 0; i < size; ++i) {
-        part(covered[i], windows[static_cast<size_t>(begin + i)]).fill_(baseline_);
-      }
-      falls.push_back(clean - score(context.network().forward(covered), target.expand({size})));
-    }
-    return at::cat(falls);
+    Tensor logits = covered(context, n, windows);
+    return clean - score(logits, target.expand({logits.size(0)}));
   }
 
   Attribution explain_impl(const Context& context) const override {
     const Tensor& images = context.images();
-    auto windows = squares(images.size(2), images.size(3));
+    auto windows = boxes(images.size(2), images.size(3));
     Tensor sums = at::zeros({images.size(0), 1, images.size(2), images.size(3)});
     Tensor cover = at::zeros({images.size(2), images.size(3)});
-    for (const Square& window : windows) part(cover, window).add_(1);
+    for (const Box& window : windows) window.of(cover).add_(1);
     for (int64_t n = 0; n < images.size(0); ++n) {
       Tensor fall = falls(context, n, windows);
       for (size_t i = 0; i < windows.size(); ++i) {
-        part(sums[n][0], windows[i]).add_(fall[static_cast<int64_t>(i)]);
+        windows[i].of(sums[n][0]).add_(fall[static_cast<int64_t>(i)]);
       }
     }
     return {sums / cover, {}};

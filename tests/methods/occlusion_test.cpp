@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // methods/occlusion.cpp against loops over windows and pixels.
+#include <ATen/CPUGeneratorImpl.h>
 #include <gtest/gtest.h>
 
 #include "base/batches.h"
+#include "base/fresh_folder.h"
+#include "base/tiny_network.h"
 #include "methods/slow_network.h"
 
 namespace fbbench {
@@ -113,6 +116,34 @@ TEST(Occlusion, ExplainsTheProbabilityWhereAsked) {
   Batch batch = make_batch(at::full({1, 1, 1, 1}, std::log(3.f)), at::zeros({1}, at::kLong));
   Tensor map = explain(*slow.load(), "occlusion:window=1,stride=1,output=prob", batch).values;
   EXPECT_NEAR(map.item<double>(), 0.75 - 0.5, 1e-6);
+}
+
+/// A network whose graph can't be built (a branch on a pixel) where `branches`, else one that can,
+/// with the same answers.
+std::shared_ptr<const Network> loaded(const std::string& name, bool branches) {
+  auto normal = [](at::IntArrayRef shape) {
+    return at::randn(shape, at::detail::createCPUGenerator(1));
+  };
+  std::string source = "def forward(self, x):\n";
+  if (branches) source += "  if bool(x.sum() > 1e9):\n    x = -x\n";
+  source +=
+      "  y = torch.relu(torch.conv2d(x, self.first, None, 1, 1))\n"
+      "  y = torch.max_pool2d(y + torch.relu(torch.conv2d(y, self.second, None, 1, 1)), 2)\n"
+      "  return torch.linear(torch.flatten(y, 1), self.head)\n";
+  return Network::load(save_network(fresh_folder() + "/" + name, source,
+                                    {{"first", normal({4, 1, 3, 3})},
+                                     {"second", normal({4, 4, 3, 3})},
+                                     {"head", normal({2, 480})}},
+                                    tiny_input(1, 20, 24, 2)));
+}
+
+TEST(Occlusion, IsTheSameWithAndWithoutTheNetworksGraph) {
+  auto with = loaded("with", false), without = loaded("without", true);
+  ASSERT_TRUE(with->graph() != nullptr && without->graph() == nullptr);
+  Batch batch = make_batch(at::randn({2, 1, 20, 24}), at::tensor({0, 1}, at::kLong));
+  Tensor got = explain(*with, "occlusion:window=5,stride=3,baseline=0.5", batch).values;
+  Tensor want = explain(*without, "occlusion:window=5,stride=3,baseline=0.5", batch).values;
+  EXPECT_LT(relative_error(plain(got), plain(want)), 1e-5);  // rounding of the logits
 }
 
 TEST(Occlusion, RefusesAStrideLargerThanTheWindow) {
