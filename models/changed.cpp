@@ -49,6 +49,11 @@ void fill_row(const Row& row, int64_t y, const Map& clean, const Map& patch, int
   row.copy(source + right * row.channels, right, clean.width - right);
 }
 
+Box box(const Rectangles& place, int64_t n) {
+  int64_t y = place.y.begin[static_cast<size_t>(n)], x = place.x.begin[static_cast<size_t>(n)];
+  return {y, x, y + place.y.size, x + place.x.size};
+}
+
 bool fits(const Tensor& tensor) {
   return tensor.dim() == 4 && tensor.scalar_type() == at::kFloat && is_canonical(tensor);
 }
@@ -58,6 +63,25 @@ bool fits(const Tensor& tensor) {
 bool same(const Rectangles& a, const Rectangles& b) {
   return a.y.size == b.y.size && a.x.size == b.x.size && a.y.begin == b.y.begin &&
          a.x.begin == b.x.begin;
+}
+
+Tensor crop(const Tensor& plane, const Rectangles& place) {
+  auto count = static_cast<int64_t>(place.y.begin.size());
+  Tensor result = canonical_empty({count, plane.size(1), place.y.size, place.x.size});
+  for (int64_t n = 0; n < count; ++n) result[n].copy_(box(place, n).of(plane[0]));
+  return result;
+}
+
+void add_overlap(Tensor& values, const Rectangles& target, const Tensor& part,
+                 const Rectangles& place) {
+  for (int64_t n = 0; n < values.size(0); ++n) {
+    Box to = box(target, n), from = box(place, n);
+    Box both{std::max(to.top, from.top), std::max(to.left, from.left),
+             std::min(to.bottom, from.bottom), std::min(to.right, from.right)};
+    if (both.top >= both.bottom || both.left >= both.right) continue;
+    Tensor sum = both.moved(-to.top, -to.left).of(values[n]);
+    sum.add_(both.moved(-from.top, -from.left).of(part[n]));
+  }
 }
 
 Tensor gather(const Tensor& clean, const Changed& changed, const Rectangles& region,

@@ -5,6 +5,7 @@
 
 #include <optional>
 
+#include "models/box.h"
 #include "models/rectangle.h"
 
 namespace fbbench {
@@ -17,6 +18,14 @@ struct Changed {
 /// The maps' values in `region` [N,C,h,w] float32: from `changed` where they lie in its rectangle,
 /// else from `clean` [1,C,H,W], else, outside the map, `outside`. Both in the graph's layout.
 Tensor gather(const Tensor& clean, const Changed& changed, const Rectangles& region, float outside);
+
+/// `plane` [1,C,H,W] in each of the rectangles: [N,C,h,w].
+Tensor crop(const Tensor& plane, const Rectangles& place);
+
+/// Adds `part` [N,C,h,w], which lies at `place` and may stick out, to what of `values` [N,C,h,w],
+/// at `target`, it covers.
+void add_overlap(Tensor& values, const Rectangles& target, const Tensor& part,
+                 const Rectangles& place);
 
 /// The whole value, [N, shape...].
 Tensor whole(const Tensor& clean, const Changed& changed);

@@ -6,9 +6,9 @@
 #include <utility>
 
 #include "models/changed.h"
-#include "models/layout.h"
 #include "models/linear_map.h"
 #include "models/locality.h"
+#include "models/run_at.h"
 #include "models/run_node.h"
 
 namespace fbbench {
@@ -16,11 +16,6 @@ namespace {
 
 /// A rectangle of this share of a layer is as dear as all of it; the time is flat from 0.9 to 1.
 constexpr double kWholeShare = 0.9;
-
-Box box(const Rectangles& place, size_t i) {
-  int64_t y = place.y.begin[i], x = place.x.begin[i];
-  return {y, x, y + place.y.size, x + place.x.size};
-}
 
 /// Values that wait for the head, floats: 64 MiB.
 constexpr int64_t kHeldFeatures = int64_t{1} << 24;
@@ -132,6 +127,7 @@ class Pass {
   }
 
   Changed run_on_windows(const Node& node, Changed input) const;
+  Changed add_response(const Node& node, const Changed& input, const Rectangles& place) const;
 
   const Recording& clean_;
   const Graph& graph_;
@@ -149,40 +145,39 @@ Changed Pass::cover_image(const std::vector<Box>& windows, double baseline) cons
     right.push_back(window.right);
   }
   Rectangles place{cover(top, bottom, image.size(2)), cover(left, right, image.size(3))};
-  auto count = static_cast<int64_t>(windows.size());
-  Tensor values = canonical_empty({count, image.size(1), place.y.size, place.x.size});
+  Tensor values = crop(image, place);
   for (size_t i = 0; i < windows.size(); ++i) {
     Tensor patch = values[static_cast<int64_t>(i)];
-    patch.copy_(box(place, i).of(image[0]));
     windows[i].moved(-place.y.begin[i], -place.x.begin[i]).of(patch).fill_(baseline);
   }
   return {values, place};
 }
 
-Tensor window_sums(const Node& node, const Tensor& padded) {
-  const Window& w = node.window;
-  return at::avg_pool2d(padded, w.kernel, w.stride, 0, false, true, /*divisor_override=*/1);
-}
-
-/// What average pooling multiplies the sum of each output's inputs by, [1,1,H,W] of the output: it
-/// depends on ceil_mode, count_include_pad and divisor_override where windows reach the border.
-Tensor sum_weights(const Node& node, at::IntArrayRef input, at::IntArrayRef output) {
-  const Window& w = node.window;
-  Tensor ones = at::ones({1, 1, input[2], input[3]});
-  Tensor mean = node.run({ones});
-  auto far = [&](size_t i) {
-    return (output[i + 1] - 1) * w.stride[i] + w.kernel[i] - w.padding[i] - input[i + 2];
-  };
-  Tensor padded = at::constant_pad_nd(ones, {w.padding[1], far(1), w.padding[0], far(0)}, 0);
-  return mean / window_sums(node, padded);
-}
-
-Tensor in_each(const Tensor& plane, const Rectangles& place) {
-  std::vector<Tensor> parts;
-  for (size_t i = 0; i < place.y.begin.size(); ++i) {
-    parts.push_back(box(place, i).of(plane[0]));
+/// Whether a convolution's change is computed from its input's change alone, W (x - clean x): where
+/// kernels are larger than a pixel that reads h*w pixels instead of the (h+2(k-1))*(w+2(k-1)) from
+/// which the rectangle itself is computed, for the padding around them is not multiplied.
+bool adds_response(const Node& node) {
+  if (node.op != Op::kConv || node.window.groups > 1) return false;
+  for (size_t i = 0; i < 2; ++i) {
+    if (node.window.stride[i] > 1 || node.window.dilation[i] > 1) return false;
   }
-  return at::stack(parts);
+  return true;
+}
+
+Spans response_span(const Reach& reach, const Spans& changed) {
+  Spans span{changed.size + reach.kernel - 1, changed.begin};
+  for (int64_t& first : span.begin) first += reach.padding - (reach.kernel - 1);
+  return span;
+}
+
+Changed Pass::add_response(const Node& node, const Changed& input, const Rectangles& place) const {
+  const Footprint print = *footprint(graph_, node);
+  Tensor change = input.values - crop(clean(node.inputs[0]), *input.place);
+  Tensor response = convolve(node, change, {print.y.kernel - 1, print.x.kernel - 1}, {});
+  Tensor values = crop(clean(node.output), place);
+  add_overlap(values, place, response,
+              {response_span(print.y, input.place->y), response_span(print.x, input.place->x)});
+  return {values, place};
 }
 
 Changed Pass::run_on_windows(const Node& node, Changed input) const {
@@ -195,18 +190,12 @@ Changed Pass::run_on_windows(const Node& node, Changed input) const {
     inputs.push_back(std::move(input));
     return run_on_whole(node, std::move(inputs));
   }
-  Tensor source = clean(node.inputs[0]);
+  if (adds_response(node)) return add_response(node, input, place);
   Rectangles region{read_by(print.y, place.y), read_by(print.x, place.x)};
   float outside = node.op == Op::kMaxPool ? -std::numeric_limits<float>::infinity() : 0;
-  Tensor x = gather(source, input, region, outside);
+  Tensor x = gather(clean(node.inputs[0]), input, region, outside);
   input = {};
-  if (node.op == Op::kConv) return {canonical(apply_unpadded(node, x)), place};
-  const Window& w = node.window;
-  if (node.op == Op::kMaxPool) {
-    return {canonical(at::max_pool2d(x, w.kernel, w.stride, 0, w.dilation)), place};
-  }
-  Tensor weights = sum_weights(node, source.sizes(), shape);
-  return {canonical(window_sums(node, x) * in_each(weights, place)), place};
+  return {run_at(graph_, node, x, place), place};
 }
 
 /// The network behind its last map: what many more windows can go through at once, which linear
@@ -255,6 +244,9 @@ ValueSet incremental_needs(const Graph& graph) {
     Locality local = locality(graph, node);
     bool alone = local == Locality::kSame || local == Locality::kPoint || local == Locality::kShift;
     if (alone) continue;
+    if (local == Locality::kWindow && adds_response(node)) {
+      needs[static_cast<size_t>(node.output)] = true;
+    }
     for (ValueId input : node.inputs) {
       if (graph.value(input).shape.size() == 3) needs[static_cast<size_t>(input)] = true;
     }

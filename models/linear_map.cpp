@@ -25,7 +25,7 @@ const Tensor& weight_part(const Node& node, Part part) {
   return weights.weight();
 }
 
-Tensor convolve(const Node& node, const Tensor& x, const Tensor& weight, const Tensor& bias) {
+Tensor convolve_with(const Node& node, const Tensor& x, const Tensor& weight, const Tensor& bias) {
   const Window& w = node.window;
   return at::convolution(x, weight, bias, w.stride, w.padding, w.dilation, w.transposed,
                          w.output_padding, w.groups);
@@ -77,19 +77,20 @@ bool can_go_by_sign(const Node& node) {
 
 Tensor apply_linear(const Node& node, const Tensor& x, Part part) {
   const Tensor& weight = weight_part(node, part);
-  return node.op == Op::kLinear ? at::linear(x, weight) : convolve(node, x, weight, {});
+  return node.op == Op::kLinear ? at::linear(x, weight) : convolve_with(node, x, weight, {});
 }
 
 Tensor apply_layer(const Node& node, const Tensor& x) {
   const Weights& weights = *node.weights;
   return node.op == Op::kLinear ? at::linear(x, weights.weight(), weights.bias())
-                                : convolve(node, x, weights.weight(), weights.bias());
+                                : convolve_with(node, x, weights.weight(), weights.bias());
 }
 
-Tensor apply_unpadded(const Node& node, const Tensor& x) {
+Tensor convolve(const Node& node, const Tensor& x, const std::vector<int64_t>& padding,
+                const Tensor& bias) {
   const Window& w = node.window;
-  return at::convolution(x, node.weights->weight(), node.weights->bias(), w.stride, {0, 0},
-                         w.dilation, false, {0, 0}, w.groups);
+  return at::convolution(x, node.weights->weight(), bias, w.stride, padding, w.dilation, false,
+                         {0, 0}, w.groups);
 }
 
 Tensor apply_transposed(const Node& node, const Tensor& q, Part part,

@@ -23,8 +23,9 @@ Tensor apply_linear(const Node& node, const Tensor& x, Part part);
 /// W x + b.
 Tensor apply_layer(const Node& node, const Tensor& x);
 
-/// The same of a kConv node without its padding: x has all that the outputs read.
-Tensor apply_unpadded(const Node& node, const Tensor& x);
+/// The convolution of a kConv node (not a transposed one) with this padding and bias instead.
+Tensor convolve(const Node& node, const Tensor& x, const std::vector<int64_t>& padding,
+                const Tensor& bias);
 
 /// W^T q. q [N, output shape]; the result has `input_shape` [N, ...], in the graph's layout.
 Tensor apply_transposed(const Node& node, const Tensor& q, Part part,
