@@ -25,7 +25,7 @@
 namespace fbbench {
 namespace {
 
-/// Whether a value is pruned: it feeds a layer, directly or through padding.
+/// Whether a value feeds a layer, directly or through padding only.
 bool feeds_layer(const Graph& graph, ValueId id) {
   for (int consumer : graph.value(id).consumers) {
     const Node& node = graph.nodes[static_cast<size_t>(consumer)];
@@ -34,6 +34,12 @@ bool feeds_layer(const Graph& graph, ValueId id) {
     if (layer || (node.op == Op::kPad && feeds_layer(graph, node.output))) return true;
   }
   return false;
+}
+
+/// A padded tensor isn't pruned: what it was padded from is, and once is enough.
+bool is_padded(const Graph& graph, ValueId id) {
+  int producer = graph.value(id).producer;
+  return producer >= 0 && graph.nodes[static_cast<size_t>(producer)].op == Op::kPad;
 }
 
 /// Relevance at S [N,K,...] from the gradient of the class's contrast there.
@@ -81,8 +87,9 @@ class ForwardBackwardRules final : public RuleSet {
 
   Tensor on_complete(const Recording& recording, ValueId id, Tensor relevance) const override {
     if (id == start_) return prune(start(recording.value(id), relevance), keep_);
-    bool below = recording.graph().value(id).producer < start_position_;
-    bool pruned = below && (id == 0 || feeds_layer(recording.graph(), id));
+    const Graph& graph = recording.graph();
+    bool below = graph.value(id).producer < start_position_;
+    bool pruned = below && (id == 0 || (feeds_layer(graph, id) && !is_padded(graph, id)));
     return pruned ? prune(std::move(relevance), keep_) : relevance;
   }
 

@@ -236,6 +236,27 @@ TEST(ForwardBackward, PrunesTheImageAlsoWhereNoLayerReadsItDirectly) {
   EXPECT_EQ(plain(fast(slow, image, "keep=0.7").values), (Plain{1, 0, 0, 0}));
 }
 
+TEST(ForwardBackward, PrunesOnceWherePaddingIsANodeOfItsOwn) {
+  auto map = [](const std::string& conv) {
+    std::string source =
+        "def forward(self, x):\n"
+        "    h = torch.relu(torch.conv2d(x, self.first))\n"
+        "    return torch.relu(" +
+        conv + ").mean([2, 3])\n";
+    at::manual_seed(3);
+    auto parameters = {std::pair<std::string, Tensor>{"first", at::randn({4, 2, 1, 1})},
+                       std::pair<std::string, Tensor>{"second", at::randn({3, 4, 3, 3})}};
+    auto network =
+        Network::load(save_network(fresh_folder(), source, parameters, tiny_input(2, 8, 8, 3)));
+    Batch batch = make_batch(at::rand({2, 2, 8, 8}), at::tensor({0, 1}, at::kLong));
+    return explain(*network, "forward_backward:keep=0.8", batch).values;
+  };
+  Tensor own = map("torch.conv2d(torch.constant_pad_nd(h, [1, 1, 1, 1]), self.second)");
+  Tensor built_in = map("torch.conv2d(h, self.second, None, [1, 1], [1, 1])");
+  ASSERT_GT(built_in.sum().item<double>(), 0);
+  EXPECT_LT((own - built_in).abs().max().item<double>(), 1e-6);
+}
+
 TEST(ForwardBackward, TellsWhatWasLostOnTheWay) {
   // S keeps 1/2 at each of two pixels, but pixel 1's unit is on by its bias alone.
   SlowNetwork slow({1, 1, 2});
