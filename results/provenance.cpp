@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "results/provenance.h"
 
+#include <hdf5.h>
 #include <sys/utsname.h>
 #include <torch/version.h>
 
 #include <ctime>
 #include <fstream>
 
+#include "core/hdf5_attributes.h"
+#include "results/hdf5_output.h"
 #include "version.h"
 
 namespace fbbench {
@@ -39,6 +42,23 @@ Provenance current_provenance() {
   uname(&system);
   return {kVersion, kGitCommit,      TORCH_VERSION,    kBuildType,
           now(),    system.nodename, cpu_model(system)};
+}
+
+void write_provenance(const Hdf5Output& file, const std::string& format, int format_version) {
+  Hdf5Lock lock;
+  auto text = [&](const char* name, const std::string& value) {
+    file.require(write_attribute(file.root(), name, value));
+  };
+  Provenance here = current_provenance();
+  text("format", format);
+  file.require(write_attribute(file.root(), "format_version", format_version, H5T_NATIVE_INT32));
+  text("fbbench_version", here.fbbench_version);
+  text("git_commit", here.git_commit);
+  text("created", here.created);
+  text("host", here.host);
+  text("cpu", here.cpu);
+  text("libtorch_version", here.libtorch_version);
+  text("build_type", here.build_type);
 }
 
 }  // namespace fbbench

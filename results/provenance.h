@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-/// Which program made a results file, when and where.
+/// Which program made a file, when and where.
 #pragma once
 
 #include <string>
 
 namespace fbbench {
+
+class Hdf5Output;
 
 struct Provenance {
   std::string fbbench_version, git_commit, libtorch_version, build_type;
@@ -14,5 +16,9 @@ struct Provenance {
 
 /// Of this program, now.
 Provenance current_provenance();
+
+/// Root attributes that every file of results begins with: format, format_version and the current
+/// provenance. BadInput where they can't be written.
+void write_provenance(const Hdf5Output& file, const std::string& format, int format_version);
 
 }  // namespace fbbench

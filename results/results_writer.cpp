@@ -12,27 +12,15 @@
 namespace fbbench {
 namespace {
 
-void write_provenance(const Hdf5Output& file, const RunInfo& info) {
+void write_run(const Hdf5Output& file, const RunInfo& info) {
+  write_provenance(file, kFormatName, kFormatVersion);
   Hdf5Lock lock;
-  auto text = [&](const char* name, const std::string& value) {
-    file.require(write_attribute(file.root(), name, value));
-  };
   auto number = [&](const char* name, int64_t value, int64_t type) {
     file.require(write_attribute(file.root(), name, value, type));
   };
-  Provenance here = current_provenance();
-  text("format", kFormatName);
-  number("format_version", kFormatVersion, H5T_NATIVE_INT32);
-  text("fbbench_version", here.fbbench_version);
-  text("git_commit", here.git_commit);
-  text("created", here.created);
-  text("config", info.config);
+  file.require(write_attribute(file.root(), "config", info.config));
   number("seed", static_cast<int64_t>(info.seed), H5T_NATIVE_UINT64);
-  text("host", here.host);
-  text("cpu", here.cpu);
   number("threads", info.threads, H5T_NATIVE_INT32);
-  text("libtorch_version", here.libtorch_version);
-  text("build_type", here.build_type);
 }
 
 /// /methods or /metrics: canonical specs, and an axis of everything that has a row for each.
@@ -64,7 +52,7 @@ Hdf5Series write_entries(const Hdf5Output& file, const std::string& name,
 struct ResultsWriter::File {
   File(const std::string& path, bool overwrite, const RunInfo& run)
       : output(path, overwrite), info(run) {
-    write_provenance(output, info);
+    write_run(output, info);
     methods = std::make_unique<Hdf5Series>(write_entries(output, "methods", info.methods));
     metrics = std::make_unique<Hdf5Series>(write_entries(output, "metrics", info.metrics));
   }
