@@ -9,7 +9,7 @@
 /// Output   [N,1,H,W], signed; logits (or probability with output=prob)
 /// Options  window, stride: pixels; baseline: value of a covered pixel in normalised space
 /// Errors   BadOption where the window is larger than the image or the stride than the window
-/// Cost     one forward a window and image at worst, a half to an eighth of it by covered_logits
+/// Cost     one forward a window and image at worst, a half to a seventh of it by covered_logits
 /// Source   Zeiler, Fergus 2013, section 4.2 (arXiv:1311.2901); windows as in Captum's Occlusion
 #include "methods/method.h"
 #include "models/incremental.h"
