@@ -59,8 +59,8 @@ class CapturedErrors {
 };
 
 void initialise_benchmark(std::vector<std::string> words) {
-  words.insert(words.begin(), "fbbench time");
-  std::vector<char*> arguments;
+  static char program[] = "fbbench time";  // Google Benchmark keeps the pointer for its context
+  std::vector<char*> arguments = {program};
   for (std::string& word : words) arguments.push_back(word.data());
   auto count = static_cast<int>(arguments.size());
   CapturedErrors errors;
