@@ -75,8 +75,11 @@ Selection select(const float* values, int64_t count, double keep, float* scratch
   for (double m : mass) total += m;
   double goal = keep * total;
   double above = 0;  // mass that is surely kept
-  size_t bin = kBins - 1;
-  while (bin > 0 && above + mass[bin] < goal) above += mass[bin--];
+  // Sums in another order than the total's: with keep near 1 rounding may leave them short of the
+  // goal, which the least entry then counts as reaching. Hence no step past it, here and below.
+  size_t least = 0, bin = kBins - 1;
+  while (mass[least] == 0) ++least;
+  while (bin > least && above + mass[bin] < goal) above += mass[bin--];
 
   // Within the bin: bit by bit, the upper half is kept whole or left behind whole.
   float* begin = scratch;
@@ -84,7 +87,7 @@ Selection select(const float* values, int64_t count, double keep, float* scratch
   for (int bit = kBinShift - 1; bit >= 0 && begin < end; --bit) {
     float* middle = std::partition(begin, end, [&](float v) { return (bits(v) >> bit & 1) != 0; });
     double upper = sum(begin, middle);
-    if (above + upper >= goal) {
+    if (above + upper >= goal || middle == end) {
       end = middle;
     } else {
       above += upper;

@@ -135,6 +135,16 @@ TEST(Prune, StopsWhereTheShareIsReachedExactly) {
   EXPECT_TRUE(at::equal(pruned(values, 0.5), at::tensor({0.f, 2.125f, 0.f}).view({1, 3})));
 }
 
+TEST(Prune, KeepsAllWhereTheShareIsWithinRoundingOfOne) {
+  const double almost_one = std::nextafter(1.0, 0.0);
+  for (int seed = 0; seed < 200; ++seed) {
+    at::manual_seed(seed);
+    Tensor values = canonical(at::rand({1, 3, 9, 11}).pow(8));
+    Tensor pruned = prune(values.clone(), almost_one);
+    EXPECT_LE((pruned - values).abs().sum().item<double>(), 1e-6 * values.sum().item<double>());
+  }
+}
+
 TEST(Prune, KeepsTheLowestIndexOfChannelsFirstAmongEquals) {
   Tensor result = pruned(at::ones({1, 2, 1, 2}), 0.5);  // in memory: pixel by pixel
   EXPECT_TRUE(at::equal(result.contiguous().flatten(), at::tensor({2.f, 2.f, 0.f, 0.f})));
