@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "results/statistics.h"
+#include "results/statistics/summary.h"
 
 namespace fbbench {
 

@@ -26,10 +26,10 @@ struct TableOptions {
 constexpr double kSmallBelow = 1.0 / 3, kLargeFrom = 2.0 / 3;
 
 /// Each cell is the mean and its 95% interval over the n images for which the metric is defined for
-/// every method that ran (statistics.h), rounded by the interval's width; the best value and all
-/// that its paired interval doesn't exclude are marked. Then come seconds per image and how many
-/// scores are undefined or failed. LaTeX needs booktabs. CSV has full figures, and a stratum is
-/// appended to its data set: "scenes/small".
+/// every method that ran (statistics/summary.h), rounded by the interval's width; the best value
+/// and all that its paired interval doesn't exclude are marked. Then come seconds per image and how
+/// many scores are undefined or failed. LaTeX needs booktabs. CSV has full figures, and a stratum
+/// is appended to its data set: "scenes/small".
 ///
 /// BadInput as join() (join.h); for `macro` where no image has a label and for `strata` where none
 /// has a mask.

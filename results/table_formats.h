@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "results/results.h"
-#include "results/statistics.h"
+#include "results/statistics/summary.h"
 
 namespace fbbench {
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/tensor.h"
+#include "results/statistics/bootstrap.h"
 
 namespace fbbench {
 
@@ -16,6 +17,7 @@ namespace fbbench {
 struct Estimate {
   double mean = 0, low = 0, high = 0;  ///< ends of the interval; NaN where there is no value
   bool best = false;      ///< the best mean, or not told apart from it by the paired interval
+  bool second = false;    ///< the same among the methods that aren't `best`
   bool run = false;       ///< false: not run on any image
   int64_t undefined = 0;  ///< images, of all
   int64_t failed = 0;     ///< images, of all
@@ -27,19 +29,13 @@ struct Summary {
   std::vector<Estimate> methods;  ///< [M]
 };
 
-struct BootstrapOptions {
-  int64_t draws = 10000;
-  double level = 0.95;  ///< share of the draws between the ends
-  uint64_t seed = 0;    ///< of the run; draws come from derive_seed(seed, "bootstrap")
-};
-
 /// Summaries [K] of `scores` [M,K,N] float64 with `status` [M,K,N] uint8 (see Status) and
 /// `directions` [K], +1 where higher is better.
 ///
-/// Intervals are percentiles (linear interpolation) of the means of images drawn with replacement
-/// from the common set; all methods get the same draws, and so do metrics with the same common set.
-/// A method is `best` unless the percentile interval of its difference to the best mean lies wholly
-/// on the worse side of 0.
+/// Intervals are those of MeanBootstrap (bootstrap.h) over the common set; all methods get the same
+/// draws, and so do metrics with the same common set. A method is `best` unless the interval of its
+/// difference to the best mean lies wholly on the worse side of 0; `second` likewise among the
+/// rest.
 ///
 /// `classes` [N] int64 makes the mean a macro mean: the mean of the classes' means, over the
 /// classes that occur in the draw. Undefined: the mean over images.

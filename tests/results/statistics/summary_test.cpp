@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// results/statistics.cpp: means and intervals worked out by hand, common sets, marks, macro means.
-#include "results/statistics.h"
+// results/statistics/summary.cpp: means and intervals worked out by hand, common sets, marks, macro
+// means.
+#include "results/statistics/summary.h"
 
 #include <gtest/gtest.h>
 
@@ -23,21 +24,21 @@ Summary summary_of(const std::vector<std::vector<double>>& rows, int direction =
   return summarise(scores, scores.isnan().to(at::kByte), {direction}, {}, classes).at(0);
 }
 
-TEST(Statistics, GivesTheMeanOfEachMethod) {
+TEST(Summary, GivesTheMeanOfEachMethod) {
   Summary summary = summary_of({{1, 2, 3, 6}, {0, 0, 0, 1}});
   EXPECT_EQ(summary.n, 4);
   EXPECT_DOUBLE_EQ(summary.methods[0].mean, 3);
   EXPECT_DOUBLE_EQ(summary.methods[1].mean, 0.25);
 }
 
-TEST(Statistics, GivesTheExactPercentilesWhereFewMeansArePossible) {
+TEST(Summary, GivesTheExactPercentilesWhereFewMeansArePossible) {
   // Two images 0 and 1: the mean is 0, 1/2 or 1 with chances 1/4, 1/2, 1/4.
   Summary summary = summary_of({{0, 1}});
   EXPECT_EQ(summary.methods[0].low, 0);
   EXPECT_EQ(summary.methods[0].high, 1);
 }
 
-TEST(Statistics, AgreesWithTheNormalIntervalOnManyImages) {
+TEST(Summary, AgreesWithTheNormalIntervalOnManyImages) {
   // Half zeros, half ones: standard error 1/2 / sqrt(400) = 0.025, the normal interval's half width
   // 1.96 times that. A count of 400 has steps of 1/400, and 10,000 draws a spread of about as much.
   std::vector<double> scores(400, 0);
@@ -47,7 +48,7 @@ TEST(Statistics, AgreesWithTheNormalIntervalOnManyImages) {
   EXPECT_NEAR(summary.methods[0].high, 0.5 + 0.049, 2.0 / 400);
 }
 
-TEST(Statistics, FailingCannotImproveAMean) {
+TEST(Summary, FailingCannotImproveAMean) {
   Summary summary = summary_of({{0, 0, 1, 1}, {kNan, kNan, 1, 0.5}});
   EXPECT_EQ(summary.n, 2);
   EXPECT_DOUBLE_EQ(summary.methods[0].mean, 1) << "over the images that both have";
@@ -55,14 +56,14 @@ TEST(Statistics, FailingCannotImproveAMean) {
   EXPECT_EQ(summary.methods[1].undefined, 2);
 }
 
-TEST(Statistics, AMethodWithoutAnyValueTakesNoPart) {
+TEST(Summary, AMethodWithoutAnyValueTakesNoPart) {
   Summary summary = summary_of({{0, 1, 2}, {kNan, kNan, kNan}});
   EXPECT_EQ(summary.n, 3);
   EXPECT_TRUE(std::isnan(summary.methods[1].mean));
   EXPECT_EQ(summary.methods[1].undefined, 3);
 }
 
-TEST(Statistics, TellsFailedFromUndefinedAndNotRun) {
+TEST(Summary, TellsFailedFromUndefinedAndNotRun) {
   Tensor scores = at::full({2, 1, 3}, kNan, at::kDouble);
   scores[0] = 1;
   Tensor status = at::tensor({0, 1, 2, 3, 3, 3}).to(at::kByte).view({2, 1, 3});
@@ -74,14 +75,14 @@ TEST(Statistics, TellsFailedFromUndefinedAndNotRun) {
   EXPECT_FALSE(summary.methods[1].run);
 }
 
-TEST(Statistics, NoCommonImageLeavesNoMean) {
+TEST(Summary, NoCommonImageLeavesNoMean) {
   Summary summary = summary_of({{1, kNan}, {kNan, 1}});
   EXPECT_EQ(summary.n, 0);
   EXPECT_TRUE(std::isnan(summary.methods[0].mean));
   EXPECT_FALSE(summary.methods[0].best);
 }
 
-TEST(Statistics, MarksWhatThePairedIntervalDoesNotExclude) {
+TEST(Summary, MarksWhatThePairedIntervalDoesNotExclude) {
   // Single means vary far more than the difference: only pairing tells the second from the first.
   Summary summary =
       summary_of({{1, 2, 3, 4, 5, 6}, {0.9, 1.9, 2.9, 3.9, 4.9, 5.9}, {2, 1, 4, 3, 6, 4.9}});
@@ -90,27 +91,36 @@ TEST(Statistics, MarksWhatThePairedIntervalDoesNotExclude) {
   EXPECT_TRUE(summary.methods[2].best);
 }
 
-TEST(Statistics, TheLowestIsBestWhereLowerIsBetter) {
+TEST(Summary, MarksTheBestOfTheRestAsSecond) {
+  Summary summary = summary_of({{1, 2, 3}, {3, 4, 5}, {0, 1, 2}, {1, 2, 3}});
+  EXPECT_TRUE(summary.methods[1].best);
+  EXPECT_FALSE(summary.methods[1].second);
+  EXPECT_TRUE(summary.methods[0].second);
+  EXPECT_FALSE(summary.methods[2].second);
+  EXPECT_TRUE(summary.methods[3].second) << "equal to the first";
+}
+
+TEST(Summary, TheLowestIsBestWhereLowerIsBetter) {
   Summary summary = summary_of({{1, 2, 3}, {0, 1, 2}}, -1);
   EXPECT_FALSE(summary.methods[0].best);
   EXPECT_TRUE(summary.methods[1].best);
 }
 
-TEST(Statistics, EqualMethodsAreAllBest) {
+TEST(Summary, EqualMethodsAreAllBest) {
   std::vector<double> scores;
   for (int i = 0; i < 97; ++i) scores.push_back(std::sqrt(i));
   Summary summary = summary_of({scores, scores, scores});
   for (const Estimate& estimate : summary.methods) EXPECT_TRUE(estimate.best);
 }
 
-TEST(Statistics, TheMacroMeanWeighsClassesEqually) {
+TEST(Summary, TheMacroMeanWeighsClassesEqually) {
   Tensor classes = at::tensor({7, 7, 7, 9}, at::kLong);
   Summary summary = summary_of({{0, 0, 0, 1}}, +1, classes);
   EXPECT_DOUBLE_EQ(summary.methods[0].mean, 0.5);
   EXPECT_EQ(summary.methods[0].low, 0) << "class 9 is missing in 32% of the draws";
 }
 
-TEST(Statistics, TheMacroMeanOfOneImageAClassIsTheMean) {
+TEST(Summary, TheMacroMeanOfOneImageAClassIsTheMean) {
   std::vector<double> scores = {0.1, 0.5, 0.2, 0.9, 0.4};
   Estimate macro = summary_of({scores}, +1, at::arange(5, at::kLong)).methods[0];
   Estimate micro = summary_of({scores}).methods[0];
@@ -118,14 +128,14 @@ TEST(Statistics, TheMacroMeanOfOneImageAClassIsTheMean) {
   EXPECT_LT(macro.low, macro.mean);
 }
 
-TEST(Statistics, GivesTheSameIntervalsForTheSameSeed) {
+TEST(Summary, GivesTheSameIntervalsForTheSameSeed) {
   Estimate a = summary_of({{0.1, 0.5, 0.2, 0.9, 0.4}}).methods[0];
   Estimate b = summary_of({{0.1, 0.5, 0.2, 0.9, 0.4}}).methods[0];
   EXPECT_EQ(a.low, b.low);
   EXPECT_EQ(a.high, b.high);
 }
 
-TEST(Statistics, SummarisesMetricsIndependently) {
+TEST(Summary, SummarisesMetricsIndependently) {
   Tensor scores = at::tensor({1.0, 2.0, 3.0, 4.0}, at::kDouble).view({1, 2, 2});
   Tensor status = at::zeros({1, 2, 2}, at::kByte);
   status[0][1][0] = static_cast<int64_t>(Status::kUndefined);
