@@ -1,0 +1,59 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Times fbbench against Captum, Quantus, the RISE protocol and LibTorch's own forward passes.
+
+    cmake --preset release -DFBBENCH_BENCHMARKS=ON && cmake --build --preset release
+    scripts/compare_with_peers.py --networks networks
+
+Both sides work in this one process, on the same images, network, threads and LibTorch (Debian's
+python3-torch uses the shared libraries of libtorch-dev), in turns; only whole runs of the program
+are processes of their own. Every row first checks that the two answers agree. The table of ratios
+goes into docs/performance.md; `--help` lists what can be left out or shortened.
+
+Needs Debian's python3-torch, python3-h5py, python3-pandas and python3-venv. The first call makes
+build/peers/venv on them and installs scripts/peers/requirements.txt there. The networks' folder:
+
+    build/peers/venv/bin/python scripts/export_random_networks.py --output networks
+    # and efficientnet_lite0, as scripts/export_efficientnet_lite.py says
+
+Captum's IntegratedGradients is left out as long as fbbench has no such method.
+"""
+
+import os
+import pathlib
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+VENV = ROOT / "build" / "peers" / "venv"
+REQUIREMENTS = ROOT / "scripts" / "peers" / "requirements.txt"
+
+
+def set_up():
+    """The environment with the peers, made at the first call and whenever its list changes."""
+    stamp = VENV / "requirements.txt"
+    wanted = REQUIREMENTS.read_text(encoding="utf-8")
+    if stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:
+        return
+    python = "/usr/bin/python3"  # Debian's: the one whose torch shows through
+    subprocess.run([python, "-m", "venv", "--system-site-packages", VENV], check=True)
+    pip = [VENV / "bin" / "pip", "install", "--quiet", "--no-deps", "--requirement", REQUIREMENTS]
+    subprocess.run(pip, check=True)
+    stamp.write_text(wanted, encoding="utf-8")
+
+
+def main():
+    set_up()
+    environment = dict(os.environ, PYTHONPATH=str(ROOT / "scripts"))
+    # BLAS counts its threads by itself; it takes all cores unless told.
+    for word, following in zip(sys.argv, sys.argv[1:]):
+        if word == "--threads":
+            environment["OPENBLAS_NUM_THREADS"] = following
+    environment.setdefault("OPENBLAS_NUM_THREADS", "2")
+    python = VENV / "bin" / "python"
+    os.chdir(ROOT)
+    os.execve(python, [str(python), "-m", "peers.measure", *sys.argv[1:]], environment)
+
+
+if __name__ == "__main__":
+    main()

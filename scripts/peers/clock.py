@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Timing in turns, and what a comparison found."""
+
+import dataclasses
+import statistics
+import time
+
+
+def seconds_of(work):
+    """Wall and process CPU seconds of one call."""
+    wall, cpu = time.perf_counter(), time.process_time()
+    work()
+    return time.perf_counter() - wall, time.process_time() - cpu
+
+
+def in_turns(works, repetitions):
+    """Calls every work once to warm up, then all of them in turns, the order reversed every time.
+
+    works: {name: (function, units)}. Answers {name: [(wall, cpu) seconds a unit, ...]}.
+    """
+    times = {name: [] for name in works}
+    for work, _ in works.values():
+        work()
+    for repetition in range(repetitions):
+        names = list(works) if repetition % 2 == 0 else list(reversed(works))
+        for name in names:
+            work, units = works[name]
+            times[name].append(tuple(seconds / units for seconds in seconds_of(work)))
+    return times
+
+
+def best_of(candidates, repetitions=1):
+    """The name of the candidate that takes the least wall time a unit, and all times in ms.
+
+    candidates: {name: (function, units)}; one that raises is out, with its message as its time.
+    """
+    found, broken = {}, {}
+    for name, (work, units) in candidates.items():
+        try:
+            work()
+            found[name] = min(seconds_of(work)[0] for _ in range(repetitions)) / units * 1e3
+        except Exception as failure:  # whatever a peer can't do is not its best
+            broken[name] = str(failure).splitlines()[0][:80]
+    if not found:
+        raise RuntimeError(f"no configuration works: {broken}")
+    return min(found, key=found.get), {**found, **broken}
+
+
+@dataclasses.dataclass
+class Finding:
+    """How many times as long `other` takes as `ours`: median, least and most of the repetitions."""
+
+    key: str
+    wall: tuple  # (median, least, most)
+    cpu: tuple
+    ours_ms: float  # median wall a unit
+    other_ms: float
+    unit: str
+    note: str = ""
+
+    def as_json(self):
+        return dataclasses.asdict(self)
+
+
+def _spread(ratios):
+    return (statistics.median(ratios), min(ratios), max(ratios))
+
+
+def ratio(key, times, other, ours, unit, note=""):
+    """The finding from in_turns' times: other over ours, repetition by repetition."""
+    pairs = list(zip(times[other], times[ours]))
+    return Finding(
+        key,
+        _spread([a[0] / b[0] for a, b in pairs]),
+        _spread([a[1] / b[1] for a, b in pairs]),
+        statistics.median(b[0] for _, b in pairs) * 1e3,
+        statistics.median(a[0] for a, _ in pairs) * 1e3,
+        unit,
+        note,
+    )

@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What compare_with_peers.py does once its environment stands: every work, then the table."""
+
+import argparse
+import ctypes
+import datetime
+import importlib.metadata
+import os
+import pathlib
+import platform
+import subprocess
+import sys
+import warnings
+
+import torch
+
+from . import occlusion, passes, program, report, scoring, whole
+
+# What is measured on which network, as (work, network or None for --program-network, function).
+_LITE, _VGG, _RES, _MOBILE = "efficientnet_lite0", "vgg11", "resnet18", "mobilenet_v2"
+_PLAIN = ("gradient",)
+WORKS = [
+    *(("forward", name, passes.forward) for name in (_LITE, _RES, _VGG)),
+    *(("gradient", name, lambda c, s: passes.gradients(c, s, _PLAIN)) for name in (_LITE, _VGG)),
+    ("gradient", _RES, lambda c, s: passes.gradients(c, s, (*_PLAIN, "guided_backprop"))),
+    *(("forward_backward", name, passes.forward_backward) for name in (_LITE, _RES, _VGG)),
+    *(("occlusion", name, occlusion.rows) for name in (_MOBILE, _RES, _VGG)),
+    ("perturbation", _LITE, scoring.perturbation),
+    ("maps", _LITE, scoring.maps_alone),
+    ("whole", _RES, whole.comparison),
+    ("overhead", _RES, whole.overhead),
+    ("memory", _RES, whole.memory),
+]
+
+
+def _keys_of(work, network):
+    """The rows that a work fills: they say why where it fails."""
+    starts = {
+        "forward": ["forward "],
+        "gradient": ["gradient ", "guided_backprop "],
+        "forward_backward": ["fb/", "pruning "],
+        "occlusion": ["occlusion/"],
+        "perturbation": ["rise", "flipping"],
+        "maps": [*(spec.split(":")[0] for spec in scoring.METRICS), "all six"],
+    }.get(work, [work])
+    of_a_network = work in ("forward", "gradient", "forward_backward", "occlusion")
+    return [
+        goal.key
+        for goal in report.GOALS
+        if goal.key.startswith(tuple(starts)) and (not of_a_network or goal.key.endswith(network))
+    ]
+
+
+def reuse_large_allocations():
+    """What the program fbbench does at its start, for both sides: glibc would return every tensor
+    over 32 MB to the system, and the first write to each page of the next one costs a fault."""
+    libc = ctypes.CDLL(None)
+    libc.mallopt(-4, 0)  # M_MMAP_MAX
+    libc.mallopt(-1, 2**31 - 1)  # M_TRIM_THRESHOLD
+    libc.mallopt(-2, 256 << 20)  # M_TOP_PAD
+
+
+def _cpu():
+    for line in pathlib.Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
+        if line.startswith("model name"):
+            return line.split(":", 1)[1].strip()
+    return platform.processor()
+
+
+def heading(settings):
+    """When, where and with what: lines before the table."""
+    commit = subprocess.run(
+        ["git", "describe", "--always", "--dirty", "--abbrev=12"], capture_output=True, text=True, check=False
+    ).stdout.strip()
+    versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in ("captum", "quantus", "numpy"))
+    load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
+    return [
+        f"{datetime.date.today()}, {_cpu()}, {os.cpu_count()} cores, {settings.threads} threads; load average "
+        f"at the end {load}.",
+        f"fbbench {commit}, LibTorch {torch.__version__}, {versions}, Python {platform.python_version()}.",
+        f"Command: `scripts/compare_with_peers.py {' '.join(settings.words)}`.",
+        "",
+    ]
+
+
+def run_works(settings, store):
+    bench = program.InProcess(settings.build)
+    for work, network, function in WORKS:
+        if settings.only and work not in settings.only:
+            continue
+        if settings.on and network not in settings.on:
+            continue
+        print(f"{datetime.datetime.now():%H:%M:%S}  {work}, {network}", file=sys.stderr, flush=True)
+        try:
+            case = passes.Case(bench, pathlib.Path(settings.networks) / f"{network}.pt")
+            findings = [finding.as_json() for finding in function(case, settings)]
+        except Exception as failure:  # one row that can't be measured doesn't stop the others
+            reason = f"{type(failure).__name__}: {failure}".splitlines()[0]
+            findings = [{"key": key, "reason": reason} for key in _keys_of(work, network)]
+        for finding in findings:
+            store.add(finding)
+            print("   ", finding, file=sys.stderr, flush=True)
+
+
+def _numbers(text):
+    return tuple(int(word) for word in text.split(","))
+
+
+def parse(words):
+    parser = argparse.ArgumentParser(prog="compare_with_peers.py", description="Times fbbench against its peers.")
+    add = parser.add_argument
+    add("--networks", required=True, help="folder with vgg11, resnet18, mobilenet_v2 and efficientnet_lite0 .pt and .json")
+    add("--build", default="build/release", help="a release build made with -DFBBENCH_BENCHMARKS=ON")
+    add("--work", default="build/peers/work", help="folder for arrays, results and findings")
+    add("--only", type=lambda text: text.split(","), help=f"some of {sorted({work for work, _, _ in WORKS})}")
+    add("--on", type=lambda text: text.split(","), help="only on these networks")
+    add("--threads", type=int, default=2)
+    add("--repetitions", type=int, default=7, help="of a pass")
+    add("--slow-repetitions", type=int, default=3, help="of occlusion, deletion and insertion")
+    add("--whole-repetitions", type=int, default=3, help="of whole runs")
+    add("--batches", type=_numbers, default=(1, 2, 4, 8, 16, 32, 64), help="the sizes swept")
+    add("--perturbed", type=int, default=16, help="images of deletion and insertion")
+    add("--maps", type=int, default=1000, help="maps scored without a network")
+    add("--images", type=int, default=100, help="images of a whole comparison")
+    add("--memory-images", type=_numbers, default=(100, 1000), help="the two runs compared for memory")
+    add("--document", default="docs/performance.md", help="where the table goes between marks")
+    settings = parser.parse_args(words)
+    settings.words = words
+    return settings
+
+
+def main():
+    settings = parse(sys.argv[1:])
+    warnings.filterwarnings("ignore", category=UserWarning, module="captum")
+    reuse_large_allocations()
+    torch.set_num_threads(settings.threads)
+    pathlib.Path(settings.work).mkdir(parents=True, exist_ok=True)
+    store = report.Store(pathlib.Path(settings.work) / "findings.json")
+    run_works(settings, store)
+    lines = heading(settings) + report.table(store.findings)
+    print("\n".join(lines))
+    report.write(settings.document, lines)
+
+
+if __name__ == "__main__":
+    main()
