@@ -3,6 +3,7 @@
 
 #include "core/error.h"
 #include "models/layout.h"
+#include "models/polyphase.h"
 
 namespace fbbench {
 namespace {
@@ -96,6 +97,9 @@ Tensor convolve(const Node& node, const Tensor& x, const std::vector<int64_t>& p
 Tensor apply_transposed(const Node& node, const Tensor& q, Part part,
                         const std::vector<int64_t>& input_shape) {
   if (node.op == Op::kLinear) return at::matmul(q, weight_part(node, part));
+  if (has_few_phases(node.window, node.weights->weight())) {
+    return transposed_by_phases(node.window, weight_part(node, part), q, input_shape);
+  }
   if (flippable(node)) return convolve_flipped(node, q, part);
   // Only the shape and layout of the input count: its memory is never touched.
   Tensor input = canonical_empty(input_shape);
