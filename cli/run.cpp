@@ -7,7 +7,7 @@
 #include <sstream>
 
 #include "cli/command.h"
-#include "results/table.h"
+#include "results/tables/score_table.h"
 #include "runners/device.h"
 #include "runners/probe.h"
 

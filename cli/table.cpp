@@ -1,36 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 /// `fbbench table`: tables of finished runs.
-#include "results/table.h"
-
-#include <sys/ioctl.h>
-#include <unistd.h>
-
-#include <filesystem>
-#include <fstream>
-#include <iostream>
-
 #include "cli/command.h"
+#include "cli/text_output.h"
 #include "core/error.h"
-#include "core/staging.h"
+#include "results/tables/score_table.h"
 
 namespace fbbench {
 namespace {
 
-/// Columns of the terminal that stdout is; else `otherwise`.
-int terminal_width(int otherwise) {
-  winsize size{};
-  bool known = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
-  return known ? size.ws_col : otherwise;
+/// CSV and JSON list every figure in a fixed order: a layout would be lost silently.
+void check_layout(const OptionValues& values, TableFormat format) {
+  if (format != TableFormat::kCsv && format != TableFormat::kJson) return;
+  for (const char* option : {"rows", "columns", "sort", "intervals", "no-intervals"}) {
+    FBBENCH_REQUIRE(!values.count(option), BadOption,
+                    "--" << option
+                         << " has no meaning for csv and json, which list every figure; want "
+                            "--format text, md or latex with it");
+  }
 }
 
-void write_text(const std::string& path, const std::string& text, bool overwrite) {
-  std::filesystem::path folder = std::filesystem::path(path).parent_path();
-  StagingFolder staging(folder.empty() ? "." : folder.string());
-  std::ofstream file(staging.add(std::filesystem::path(path).filename().string()));
-  file << text;
-  file.close();
-  FBBENCH_REQUIRE(file, BadInput, path << ": can't be written; disk full?");
-  staging.commit(overwrite);
+TableAxis axis_or(const OptionValues& values, const char* option, TableAxis otherwise) {
+  return values.count(option) ? table_axis(option, value_or(values, option)) : otherwise;
+}
+
+PivotOptions pivot_options(const OptionValues& values) {
+  PivotOptions pivot;
+  pivot.rows = axis_or(values, "rows", TableAxis::kMethod);
+  bool metrics_down = pivot.rows == TableAxis::kMetric;
+  pivot.columns =
+      axis_or(values, "columns", metrics_down ? TableAxis::kMethod : TableAxis::kMetric);
+  pivot.sort = value_or(values, "sort");
+  FBBENCH_REQUIRE(!values.count("intervals") || !values.count("no-intervals"), BadOption,
+                  "--intervals and --no-intervals: want one of them");
+  pivot.intervals = !values.count("no-intervals");
+  return pivot;
 }
 
 int run(const OptionValues& values) {
@@ -39,34 +42,42 @@ int run(const OptionValues& values) {
                   "table: no results file; want fbbench table FILE.h5 ...");
   TableOptions options;
   options.format = table_format(value_or(values, "format", "text"));
+  check_layout(values, options.format);
+  options.selection = {all_values(values, "methods"), all_values(values, "metrics")};
+  options.pivot = pivot_options(values);
   options.macro = values.count("macro") > 0;
   options.strata = values.count("strata") > 0;
+  options.interval = interval_kind(value_or(values, "bootstrap", "percentile"));
   options.width = terminal_width(options.width);
   std::vector<Results> files;
   for (const std::string& path : paths) files.push_back(Results::read(path));
-  std::string table = render_table(files, options);
-  std::string output = value_or(values, "output");
-  if (output.empty()) {
-    std::cout << table;
-  } else {
-    write_text(output, table, values.count("overwrite") > 0);
-  }
+  put_text(values, render_table(files, options));
   return kDone;
 }
 
 void declare(boost::program_options::options_description* options) {
   namespace po = boost::program_options;
   auto text = [](const char* name) { return po::value<std::string>()->value_name(name); };
+  auto lists = [](const char* name) {
+    return po::value<std::vector<std::string>>()->value_name(name);
+  };
   auto add = options->add_options();
-  add("format", text("FORMAT"), "text (default), md, latex or csv");
-  add("output", text("FILE"), "where to write it; by default stdout");
-  add("overwrite", "replace a file that exists");
+  add("format", text("FORMAT"), "text (default), md, latex (booktabs), csv or json");
+  add("methods", lists("LABEL,..."), "methods to show, in this order; may repeat");
+  add("metrics", lists("LABEL,..."), "metrics to show, in this order; may repeat");
+  add("rows", text("AXIS"), "method (default), metric, network or dataset");
+  add("columns", text("AXIS"), "likewise, by default metric; a table each for the other axes");
+  add("sort", text("LABEL"), "sort rows by this column, the best first");
+  add("intervals", "show intervals (default)");
+  add("no-intervals", "show means alone");
+  add("bootstrap", text("KIND"), "interval: percentile (default) or bca");
   add("macro", "mean of the classes' means in place of the mean over images");
-  add("strata", "a table each for small, medium and large objects");
+  add("strata", "small, medium and large objects apart");
+  declare_text_output(options);
 }
 
 const bool registered =
-    add_command({"table", "FILE.h5 ... [--format text|md|latex|csv] [--output FILE]",
+    add_command({"table", "FILE.h5 ... [--format text|md|latex|csv|json] [--output FILE]",
                  "Prints tables of finished runs: means with 95% intervals.", "file", -1, declare,
                  run, nullptr});
 

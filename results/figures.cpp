@@ -22,7 +22,7 @@ constexpr double kNoWidth = 1e-9;
 
 int decimals_for(const Summary& summary) {
   std::vector<double> widths;
-  for (const Estimate& estimate : summary.methods) {
+  for (const MeanEstimate& estimate : summary.methods) {
     double width = estimate.high - estimate.low;
     if (std::isfinite(width) && width > kNoWidth) widths.push_back(width);
   }

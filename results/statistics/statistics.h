@@ -15,10 +15,10 @@ namespace fbbench {
 /// One metric of a group, over its common set (common_set.h); k methods take part.
 struct MetricStatistics {
   Entry metric;
-  int64_t n = 0;                     ///< images; ranks and pairs are empty where 0 or k < 2
-  std::vector<std::string> methods;  ///< [k] labels
-  std::vector<Estimate> estimates;   ///< [k] means with intervals
-  std::vector<double> medians;       ///< [k]
+  int64_t n = 0;                        ///< images; ranks and pairs are empty where 0 or k < 2
+  std::vector<std::string> methods;     ///< [k] labels
+  std::vector<MeanEstimate> estimates;  ///< [k] means with intervals
+  std::vector<double> medians;          ///< [k]
   RankComparison ranks;
   std::vector<PairComparison> pairs;
 };

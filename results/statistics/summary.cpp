@@ -39,7 +39,7 @@ struct Contest {
 };
 
 /// Marks the winners, and the winners among the rest.
-void mark(const std::vector<Estimate*>& estimates, const Contest& contest) {
+void mark(const std::vector<MeanEstimate*>& estimates, const Contest& contest) {
   std::vector<int64_t> all(estimates.size()), rest;
   for (size_t m = 0; m < all.size(); ++m) all[m] = static_cast<int64_t>(m);
   for (int64_t m : contest.winners(all)) estimates[static_cast<size_t>(m)]->best = true;
@@ -54,7 +54,7 @@ Summary counts_of(const Tensor& status) {  // [M,N]
   Summary summary;
   for (int64_t m = 0; m < status.size(0); ++m) {
     Tensor row = status[m];
-    Estimate estimate{kNone, kNone, kNone};
+    MeanEstimate estimate{kNone, kNone, kNone};
     estimate.undefined = has_status(row, Status::kUndefined).sum().item<int64_t>();
     estimate.failed = has_status(row, Status::kFailed).sum().item<int64_t>();
     estimate.run = !has_status(row, Status::kNotRun).all().item<bool>();
@@ -97,10 +97,10 @@ void fill(const Job& job, const Tensor& scores, const std::vector<int>& directio
   for (size_t j = 0; j < job.metrics.size(); ++j) {
     auto k = static_cast<size_t>(job.metrics[j]);
     summaries[k].n = n;
-    std::vector<Estimate*> estimates;
+    std::vector<MeanEstimate*> estimates;
     int64_t column = static_cast<int64_t>(j) * methods;
     for (int64_t m = 0; m < methods; ++m) {
-      Estimate& estimate =
+      MeanEstimate& estimate =
           summaries[k].methods[static_cast<size_t>(job.set.methods[static_cast<size_t>(m)])];
       Interval ends = means.interval(column + m);
       estimate.mean = means.mean(column + m);

@@ -14,7 +14,7 @@
 namespace fbbench {
 
 /// A method's figures for one metric.
-struct Estimate {
+struct MeanEstimate {
   double mean = 0, low = 0, high = 0;  ///< ends of the interval; NaN where there is no value
   bool best = false;      ///< the best mean, or not told apart from it by the paired interval
   bool second = false;    ///< the same among the methods that aren't `best`
@@ -25,8 +25,8 @@ struct Estimate {
 
 /// One metric over all methods.
 struct Summary {
-  int64_t n = 0;                  ///< images in the common set
-  std::vector<Estimate> methods;  ///< [M]
+  int64_t n = 0;                      ///< images in the common set
+  std::vector<MeanEstimate> methods;  ///< [M]
 };
 
 /// Summaries [K] of `scores` [M,K,N] float64 with `status` [M,K,N] uint8 (see Status) and

@@ -110,7 +110,7 @@ TEST(Summary, EqualMethodsAreAllBest) {
   std::vector<double> scores;
   for (int i = 0; i < 97; ++i) scores.push_back(std::sqrt(i));
   Summary summary = summary_of({scores, scores, scores});
-  for (const Estimate& estimate : summary.methods) EXPECT_TRUE(estimate.best);
+  for (const MeanEstimate& estimate : summary.methods) EXPECT_TRUE(estimate.best);
 }
 
 TEST(Summary, TheMacroMeanWeighsClassesEqually) {
@@ -122,15 +122,15 @@ TEST(Summary, TheMacroMeanWeighsClassesEqually) {
 
 TEST(Summary, TheMacroMeanOfOneImageAClassIsTheMean) {
   std::vector<double> scores = {0.1, 0.5, 0.2, 0.9, 0.4};
-  Estimate macro = summary_of({scores}, +1, at::arange(5, at::kLong)).methods[0];
-  Estimate micro = summary_of({scores}).methods[0];
+  MeanEstimate macro = summary_of({scores}, +1, at::arange(5, at::kLong)).methods[0];
+  MeanEstimate micro = summary_of({scores}).methods[0];
   EXPECT_DOUBLE_EQ(macro.mean, micro.mean);
   EXPECT_LT(macro.low, macro.mean);
 }
 
 TEST(Summary, GivesTheSameIntervalsForTheSameSeed) {
-  Estimate a = summary_of({{0.1, 0.5, 0.2, 0.9, 0.4}}).methods[0];
-  Estimate b = summary_of({{0.1, 0.5, 0.2, 0.9, 0.4}}).methods[0];
+  MeanEstimate a = summary_of({{0.1, 0.5, 0.2, 0.9, 0.4}}).methods[0];
+  MeanEstimate b = summary_of({{0.1, 0.5, 0.2, 0.9, 0.4}}).methods[0];
   EXPECT_EQ(a.low, b.low);
   EXPECT_EQ(a.high, b.high);
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// results/table.cpp and its formats: whole tables small enough to read, joining, refusals.
-#include "results/table.h"
+// results/tables/: whole tables small enough to read, joining, refusals.
+#include "results/tables/score_table.h"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <nlohmann/json.hpp>
 
 #include "core/error.h"
 #include "results/figures.h"
@@ -78,7 +79,7 @@ TEST(Table, PrintsMarkdown) {
 )");
 }
 
-TEST(Table, PrintsLatexWithEscapedLabels) {
+TEST(Table, PrintsLatexWithEscapedLabelsBoldAndUnderlined) {
   std::string text = table({small_run()}, TableFormat::kLatex);
   EXPECT_NE(text.find("\\begin{tabular}{lccrrr}\n\\toprule\nmethod & deletion $\\downarrow$ & "
                       "mass $\\uparrow$ & time/image & undefined & failed \\\\\n"),
@@ -86,7 +87,7 @@ TEST(Table, PrintsLatexWithEscapedLabels) {
       << text;
   EXPECT_NE(text.find("good & \\textbf{0.100} & \\textbf{0.900} & 12 ms & 0 & 0 \\\\\n"),
             std::string::npos);
-  EXPECT_NE(text.find("bad\\_one & 0.200"), std::string::npos);
+  EXPECT_NE(text.find("bad\\_one & \\underline{0.200}"), std::string::npos);
 }
 
 TEST(Table, PrintsCsvAsOtherProgramsReadIt) {
@@ -96,6 +97,44 @@ TEST(Table, PrintsCsvAsOtherProgramsReadIt) {
             "scenes,net,good,mass,3,0.9,0.9,0.9,0,0,1\n"
             "scenes,net,bad_one,deletion,4,0.2,0.2,0.2,0,0,-1\n"
             "scenes,net,bad_one,mass,3,0.5,0.5,0.5,1,0,1\n");
+}
+
+TEST(Table, PrintsJsonWithTheFiguresOfTheCsv) {
+  Results run = small_run();
+  run.groups[0].block.scores[0][0].fill_(1.0 / 3);
+  run.groups[0].block.status[1][1].fill_(static_cast<int64_t>(Status::kNotRun));
+  auto list = nlohmann::json::parse(table({run}, TableFormat::kJson));
+  ASSERT_EQ(list.size(), 4u);
+  EXPECT_EQ(list[0]["mean"].get<double>(), 1.0 / 3) << "to the last digit";
+  EXPECT_EQ(list[0]["method"], "good");
+  EXPECT_EQ(list[0]["direction"], -1);
+  EXPECT_TRUE(list[3]["mean"].is_null());
+  std::string csv = table({run}, TableFormat::kCsv), header = csv.substr(0, csv.find('\n'));
+  for (const auto& [key, value] : list[0].items()) {
+    EXPECT_NE(("," + header + ",").find("," + key + ","), std::string::npos) << key;
+  }
+  EXPECT_EQ(list[0].size(), 11u);
+}
+
+TEST(Table, ComparesOnlyTheMethodsChosen) {
+  TableOptions options;
+  options.selection.methods = {"good"};
+  std::string text = table({small_run()}, TableFormat::kCsv, options);
+  EXPECT_NE(text.find("good,mass,4,"), std::string::npos)
+      << "bad_one's undefined image counts again: " << text;
+  EXPECT_EQ(text.find("bad_one"), std::string::npos);
+}
+
+TEST(Table, LeavesOutWhatIntervalsMeanWhereThereAreNone) {
+  TableOptions options;
+  options.pivot.intervals = false;
+  std::string text = table({small_run()}, TableFormat::kText, options);
+  EXPECT_NE(text.find("Mean over the n images"), std::string::npos) << text;
+  EXPECT_NE(text.find("\ngood         0.100*  0.900*       12 ms          0       0\n"),
+            std::string::npos)
+      << text;
+  std::string latex = table({small_run()}, TableFormat::kLatex, options);
+  EXPECT_EQ(latex.find("scriptsize"), std::string::npos) << latex;
 }
 
 TEST(Table, ShowsAMethodThatWasNotRun) {
