@@ -85,14 +85,14 @@ def _best_rise(case, images, maps, targets, settings):
     middle, _ = case.batch(8)
     with torch.no_grad():
         works = {name: (lambda form=form: form(middle), 8) for name, form in forms.items()}
-        form, _ = clock.best_of(works, repetitions=2)
+        form, _ = clock.best_of(works)
     coarse = STEP * 7
     works = {
         str(n): (lambda n=n: rise.deletion(forms[form], images, maps, targets, coarse, n), 1)
         for n in settings.batches
         if n <= len(images)
     }
-    batch, _ = clock.best_of(works)
+    batch, _ = clock.best_of(works, repetitions=1)
     return forms[form], int(batch), f"best: {form}, batch {batch}"
 
 
