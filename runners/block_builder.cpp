@@ -16,32 +16,32 @@ void put(Tensor* tensor, std::initializer_list<size_t> position, const at::Scala
   cell.fill_(value);
 }
 
-Tensor initial_status(const Plan& plan, const Unit& unit, int64_t rows) {
+Tensor initial_status(const Plan& plan, const Pair& pair, int64_t rows) {
   Tensor status = at::full({index(plan.methods.size()), index(plan.metrics.size()), rows},
                            static_cast<int>(Status::kFailed), at::TensorOptions(at::kByte));
   auto not_run = static_cast<int>(Status::kNotRun);
   for (size_t m = 0; m < plan.methods.size(); ++m) {
-    if (!unit.methods_out[m].empty()) status[index(m)].fill_(not_run);
+    if (!pair.methods_out[m].empty()) status[index(m)].fill_(not_run);
   }
   for (size_t k = 0; k < plan.metrics.size(); ++k) {
-    if (!unit.metrics_out[k].empty()) status.select(1, index(k)).fill_(not_run);
+    if (!pair.metrics_out[k].empty()) status.select(1, index(k)).fill_(not_run);
   }
   return status;
 }
 
 }  // namespace
 
-BlockBuilder::BlockBuilder(const Plan& plan, const Unit& unit, const std::vector<Row>& rows)
+BlockBuilder::BlockBuilder(const Plan& plan, const Pair& pair, const std::vector<Row>& rows)
     : plan_(plan) {
   int64_t n = index(rows.size()), m = index(plan.methods.size()), k = index(plan.metrics.size());
-  const InputFormat& input = unit.network->input();
+  const InputFormat& input = pair.network->input();
   block_.label = at::full({n}, -1, at::TensorOptions(at::kLong));
   block_.target = block_.label.clone();
   block_.predicted = block_.label.clone();
   block_.confidence = nan_filled({n}, at::kDouble);
   block_.object_fraction = nan_filled({n}, at::kDouble);
   block_.scores = nan_filled({m, k, n}, at::kDouble);
-  block_.status = initial_status(plan, unit, n);
+  block_.status = initial_status(plan, pair, n);
   block_.seconds = nan_filled({m, n}, at::kDouble);
   block_.relevance_left = nan_filled({m, n}, at::kDouble);
   block_.curves.resize(plan.metrics.size());

@@ -18,8 +18,8 @@ struct Row {
 
 class BlockBuilder {
  public:
-  /// Every score starts as "failed", or as "not run" for what is left out of the unit.
-  BlockBuilder(const Plan& plan, const Unit& unit, const std::vector<Row>& rows);
+  /// Every score starts as "failed", or as "not run" for what is left out of the pair.
+  BlockBuilder(const Plan& plan, const Pair& pair, const std::vector<Row>& rows);
 
   void set_explained(size_t method, size_t row, const Explained& explained);
   void set_scored(size_t method, size_t metric, size_t row, const Scored& scored);

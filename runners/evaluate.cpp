@@ -5,26 +5,26 @@
 
 namespace fbbench {
 
-std::vector<Loaded> load_samples(const Unit& unit, int64_t begin, int64_t end) {
+std::vector<Loaded> load_samples(const Pair& pair, int64_t begin, int64_t end) {
   std::vector<Loaded> loaded(static_cast<size_t>(end - begin));
   for (int64_t i = begin; i < end; ++i) {
     Loaded& result = loaded[static_cast<size_t>(i - begin)];
     try {
-      result.sample = unit.dataset->load(i, unit.network->input());
+      result.sample = pair.dataset->load(i, pair.network->input());
     } catch (const std::exception& error) {
-      result.sample.id = unit.dataset->facts().ids[static_cast<size_t>(i)];
+      result.sample.id = pair.dataset->facts().ids[static_cast<size_t>(i)];
       result.reason = one_line(error);
     }
   }
   return loaded;
 }
 
-Evaluator::Evaluator(const Plan& plan, const Unit& unit) : plan_(plan), unit_(unit) {
+Evaluator::Evaluator(const Plan& plan, const Pair& pair) : plan_(plan), pair_(pair) {
   std::vector<const Method*> methods;
   for (size_t m = 0; m < plan.methods.size(); ++m) {
-    if (unit.methods_out[m].empty()) methods.push_back(plan.methods[m].thing.get());
+    if (pair.methods_out[m].empty()) methods.push_back(plan.methods[m].thing.get());
   }
-  keep_ = union_of_needs(methods, *unit.network);
+  keep_ = union_of_needs(methods, *pair.network);
 }
 
 std::unique_ptr<Evaluator::Work> Evaluator::prepare(const std::vector<Row>& rows) const {
@@ -37,8 +37,8 @@ std::unique_ptr<Evaluator::Work> Evaluator::prepare(const std::vector<Row>& rows
   }
   if (samples.empty()) return work;
   const Experiment& experiment = plan_.experiment;
-  work->batch = make_batch(samples, unit_.network->input(), experiment.seed, experiment.batch);
-  work->context = std::make_unique<Context>(*unit_.network, work->batch, keep_);
+  work->batch = make_batch(samples, pair_.network->input(), experiment.seed, experiment.batch);
+  work->context = std::make_unique<Context>(*pair_.network, work->batch, keep_);
   return work;
 }
 
@@ -46,7 +46,7 @@ void Evaluator::settle_target(Row* row) const {
   row->reason = row->classified.reason;
   if (!row->reason.empty()) return;
   try {
-    row->target = unit_.target.target(row->sample, row->classified.predicted);
+    row->target = pair_.target.target(row->sample, row->classified.predicted);
   } catch (const Error& error) {
     row->reason = error.what();
   }
@@ -88,13 +88,13 @@ std::vector<Row> Evaluator::rows_of(const std::vector<Loaded>& loaded,
 Block Evaluator::evaluate(const std::vector<Loaded>& loaded) const {
   std::unique_ptr<Work> work;
   std::vector<Row> rows = rows_of(loaded, &work);
-  BlockBuilder block(plan_, unit_, rows);
+  BlockBuilder block(plan_, pair_, rows);
   if (work->rows.empty()) return block.take();
   std::vector<int64_t> targets;
   for (size_t row : work->rows) targets.push_back(rows[row].target);
   work->batch.targets = at::tensor(targets, at::kLong);
   for (size_t m = 0; m < plan_.methods.size(); ++m) {
-    if (unit_.methods_out[m].empty()) run_method(m, *work, &block);
+    if (pair_.methods_out[m].empty()) run_method(m, *work, &block);
   }
   return block.take();
 }
@@ -124,8 +124,8 @@ void Evaluator::run_metrics(size_t method, const Work& work, const std::vector<E
     batch.targets = work.batch.targets.index_select(0, kept);
   }
   for (size_t k = 0; k < plan_.metrics.size(); ++k) {
-    if (!unit_.metrics_out[k].empty()) continue;
-    std::vector<Scored> scores = score(*plan_.metrics[k], {*unit_.network, batch, views});
+    if (!pair_.metrics_out[k].empty()) continue;
+    std::vector<Scored> scores = score(*plan_.metrics[k], {*pair_.network, batch, views});
     for (size_t i = 0; i < scores.size(); ++i) {
       block->set_scored(method, k, work.rows[static_cast<size_t>(good[i])], scores[i]);
     }

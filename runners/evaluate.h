@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/// A unit's samples through all methods and metrics: the rows of the results.
+/// A pair's samples through all methods and metrics: the rows of the results.
 #pragma once
 
 #include <memory>
@@ -16,19 +16,19 @@ struct Loaded {
   std::string reason;
 };
 
-/// Samples [begin, end) of the unit's data set. One that can't be loaded doesn't stop the others.
-std::vector<Loaded> load_samples(const Unit& unit, int64_t begin, int64_t end);
+/// Samples [begin, end) of the pair's data set. One that can't be loaded doesn't stop the others.
+std::vector<Loaded> load_samples(const Pair& pair, int64_t begin, int64_t end);
 
-/// Works through a unit batch by batch. Plan and unit outlive it.
+/// Works through a pair batch by batch. Plan and pair outlive it.
 class Evaluator {
  public:
-  Evaluator(const Plan& plan, const Unit& unit);
+  Evaluator(const Plan& plan, const Pair& pair);
 
   /// The rows of these samples, in their order, without those that only_correct and min_confidence
   /// drop. What fails becomes status 2 with its reason; nothing is thrown for a sample's sake.
   Block evaluate(const std::vector<Loaded>& loaded) const;
 
-  /// The values that a recording keeps so that all methods of the unit can share it.
+  /// The values that a recording keeps so that all methods of the pair can share it.
   const ValueSet& keep() const { return keep_; }
 
  private:
@@ -49,7 +49,7 @@ class Evaluator {
                    BlockBuilder* block) const;
 
   const Plan& plan_;
-  const Unit& unit_;
+  const Pair& pair_;
   ValueSet keep_;
 };
 

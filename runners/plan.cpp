@@ -31,7 +31,7 @@ std::vector<Planned<Network>> open_all(const std::vector<Spec>& specs) {
   return planned;
 }
 
-/// Runs every plugin's check on a unit: why each is left out, or an error unless `skip`.
+/// Runs every plugin's check on a pair: why each is left out, or an error unless `skip`.
 template <class Plugin>
 LeftOut check_all(const std::vector<Planned<Plugin>>& plugins, const Network& network,
                   const DatasetFacts& facts, bool skip) {
@@ -48,7 +48,7 @@ LeftOut check_all(const std::vector<Planned<Plugin>>& plugins, const Network& ne
   return reasons;
 }
 
-Unit make_unit(const Plan& plan, const Planned<Dataset>& dataset, const Planned<Network>& network) {
+Pair open_pair(const Plan& plan, const Planned<Dataset>& dataset, const Planned<Network>& network) {
   const Experiment& experiment = plan.experiment;
   const DatasetFacts& facts = dataset->facts();
   dataset->check(network->input());
@@ -78,11 +78,11 @@ std::vector<std::string> labels_of(const std::vector<Planned<Plugin>>& plugins) 
 }
 
 template <class Plugin>
-void print_left_out(std::ostream& out, const Unit& unit,
+void print_left_out(std::ostream& out, const Pair& pair,
                     const std::vector<Planned<Plugin>>& plugins, const LeftOut& reasons) {
   for (size_t i = 0; i < reasons.size(); ++i) {
     if (reasons[i].empty()) continue;
-    out << "  left out of " << unit.title() << ": " << plugins[i].label << " (" << reasons[i]
+    out << "  left out of " << pair.title() << ": " << plugins[i].label << " (" << reasons[i]
         << ")\n";
   }
 }
@@ -99,7 +99,7 @@ Plan make_plan(const Experiment& experiment) {
   auto datasets = create_all<Dataset>(experiment.datasets);
   auto networks = open_all(experiment.networks);
   for (const auto& dataset : datasets) {
-    for (const auto& network : networks) plan.units.push_back(make_unit(plan, dataset, network));
+    for (const auto& network : networks) plan.pairs.push_back(open_pair(plan, dataset, network));
   }
   return plan;
 }
@@ -121,22 +121,22 @@ RunInfo Plan::run_info() const {
 
 void Plan::print(std::ostream& out) const {
   int64_t images = 0;
-  for (const Unit& unit : units) images += unit.images;
+  for (const Pair& pair : pairs) images += pair.images;
   out << "plan " << experiment.name << ": " << counted(experiment.networks.size(), "network")
       << " x " << counted(experiment.datasets.size(), "data set") << " x "
       << counted(methods.size(), "method") << " x " << counted(metrics.size(), "metric") << ", "
       << counted(static_cast<size_t>(images), "image") << "\n";
-  for (const Unit& unit : units) {
-    const InputFormat& input = unit.network->input();
-    out << "  " << unit.title() << ": " << unit.images << " of " << unit.dataset->size()
+  for (const Pair& pair : pairs) {
+    const InputFormat& input = pair.network->input();
+    out << "  " << pair.title() << ": " << pair.images << " of " << pair.dataset->size()
         << " images as " << input.channels << "x" << input.height << "x" << input.width << ", "
         << input.classes.size() << " classes\n";
   }
   out << "  methods: " << join(labels_of(methods)) << "\n  metrics: " << join(labels_of(metrics))
       << "\n";
-  for (const Unit& unit : units) {
-    print_left_out(out, unit, methods, unit.methods_out);
-    print_left_out(out, unit, metrics, unit.metrics_out);
+  for (const Pair& pair : pairs) {
+    print_left_out(out, pair, methods, pair.methods_out);
+    print_left_out(out, pair, metrics, pair.metrics_out);
   }
 }
 

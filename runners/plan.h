@@ -16,11 +16,11 @@
 
 namespace fbbench {
 
-/// Why a method or metric is left out of a unit; empty where it runs.
+/// Why a method or metric is left out of a pair; empty where it runs.
 using LeftOut = std::vector<std::string>;
 
 /// A data set seen by a network: the piece of work that runners go through one by one.
-struct Unit {
+struct Pair {
   Planned<Dataset> dataset;
   Planned<Network> network;
   TargetRule target;
@@ -33,7 +33,7 @@ struct Plan {
   Experiment experiment;
   std::vector<Planned<Method>> methods;
   std::vector<Planned<Metric>> metrics;
-  std::vector<Unit> units;
+  std::vector<Pair> pairs;
 
   RunInfo run_info() const;
   /// Networks x data x methods x metrics, images, and what is left out and why.
@@ -42,7 +42,7 @@ struct Plan {
 
 /// Opens and checks everything; built-in networks are trained here when first needed. Throws what
 /// can't work (BadInput, BadOption, Unsupported); with unsupported = skip, methods and metrics that
-/// don't fit a unit are left out of it instead.
+/// don't fit a pair are left out of it instead.
 Plan make_plan(const Experiment& experiment);
 
 }  // namespace fbbench

@@ -11,18 +11,18 @@
 namespace fbbench {
 namespace {
 
-double seconds_of_one_image(const Evaluator& evaluator, const Unit& unit) {
+double seconds_of_one_image(const Evaluator& evaluator, const Pair& pair) {
   auto start = std::chrono::steady_clock::now();
-  evaluator.evaluate(load_samples(unit, 0, 1));
+  evaluator.evaluate(load_samples(pair, 0, 1));
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-void forward_whole_batch(const Evaluator& evaluator, const Unit& unit, int64_t size) {
+void forward_whole_batch(const Evaluator& evaluator, const Pair& pair, int64_t size) {
   at::NoGradGuard no_grad;
-  const InputFormat& input = unit.network->input();
+  const InputFormat& input = pair.network->input();
   Batch batch;
   batch.images = at::zeros({size, input.channels, input.height, input.width});
-  Context(*unit.network, batch, evaluator.keep()).logits();
+  Context(*pair.network, batch, evaluator.keep()).logits();
 }
 
 int64_t peak_resident_bytes() {
@@ -35,11 +35,11 @@ int64_t peak_resident_bytes() {
 
 Estimate probe(const Plan& plan) {
   Estimate estimate;
-  for (const Unit& unit : plan.units) {
-    Evaluator evaluator(plan, unit);
-    seconds_of_one_image(evaluator, unit);  // first calls make kernels and weight variants
-    estimate.seconds += seconds_of_one_image(evaluator, unit) * static_cast<double>(unit.images);
-    forward_whole_batch(evaluator, unit, std::min(plan.experiment.batch, unit.images));
+  for (const Pair& pair : plan.pairs) {
+    Evaluator evaluator(plan, pair);
+    seconds_of_one_image(evaluator, pair);  // first calls make kernels and weight variants
+    estimate.seconds += seconds_of_one_image(evaluator, pair) * static_cast<double>(pair.images);
+    forward_whole_batch(evaluator, pair, std::min(plan.experiment.batch, pair.images));
   }
   estimate.peak_bytes = peak_resident_bytes();
   return estimate;

@@ -10,10 +10,10 @@
 namespace fbbench {
 namespace {
 
-GroupInfo group_info(const Unit& unit) {
-  const InputFormat& input = unit.network->input();
-  return {unit.dataset.label,          unit.network.label, unit.dataset->fingerprint(),
-          unit.network->fingerprint(), input.height,       input.width};
+GroupInfo group_info(const Pair& pair) {
+  const InputFormat& input = pair.network->input();
+  return {pair.dataset.label,          pair.network.label, pair.dataset->fingerprint(),
+          pair.network->fingerprint(), input.height,       input.width};
 }
 
 std::string describe(const Failure& failure) {
@@ -30,20 +30,20 @@ Run::Run(const Plan& plan, bool overwrite)
     : plan_(plan), writer_(plan.experiment.output_file, overwrite, plan.run_info()) {}
 
 RunReport Run::execute() {
-  for (const Unit& unit : plan_.units) execute_unit(unit);
+  for (const Pair& pair : plan_.pairs) execute_pair(pair);
   report_.verdict = verdict();
   writer_.finish(report_.verdict);
   return report_;
 }
 
-void Run::execute_unit(const Unit& unit) {
-  writer_.begin_group(group_info(unit));
-  Evaluator evaluator(plan_, unit);
-  Progress progress(unit.title(), unit.images, "images");
+void Run::execute_pair(const Pair& pair) {
+  writer_.begin_group(group_info(pair));
+  Evaluator evaluator(plan_, pair);
+  Progress progress(pair.title(), pair.images, "images");
   // Samples are decoded between batches, not beside them: that would slow the methods' clocks.
-  for (int64_t begin = 0; begin < unit.images; begin += plan_.experiment.batch) {
-    int64_t end = std::min(unit.images, begin + plan_.experiment.batch);
-    Block block = evaluator.evaluate(load_samples(unit, begin, end));
+  for (int64_t begin = 0; begin < pair.images; begin += plan_.experiment.batch) {
+    int64_t end = std::min(pair.images, begin + plan_.experiment.batch);
+    Block block = evaluator.evaluate(load_samples(pair, begin, end));
     count(block);
     if (!block.samples.empty()) writer_.append(block);
     progress.advance(end - begin);

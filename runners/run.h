@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/// Carries out a plan: every unit batch by batch, into one results file.
+/// Carries out a plan: every pair batch by batch, into one results file.
 #pragma once
 
 #include "runners/plan.h"
@@ -22,7 +22,7 @@ class Run {
   RunReport execute();
 
  private:
-  void execute_unit(const Unit& unit);
+  void execute_pair(const Pair& pair);
   void count(const Block& block);
   std::string verdict() const;
 

@@ -48,9 +48,9 @@ TEST_F(PlanTest, CrossesDataSetsAndNetworks) {
   std::string data = "arrays:file=" + path("data.h5");
   Plan plan =
       make_plan(experiment({{"dataset", data + "@A"}, {"dataset", data + "@B"}, {"limit", "3"}}));
-  ASSERT_EQ(plan.units.size(), 2u);
-  EXPECT_EQ(plan.units[1].title(), "B x net");
-  EXPECT_EQ(plan.units[1].images, 3);
+  ASSERT_EQ(plan.pairs.size(), 2u);
+  EXPECT_EQ(plan.pairs[1].title(), "B x net");
+  EXPECT_EQ(plan.pairs[1].images, 3);
 }
 
 TEST_F(PlanTest, KeepsCanonicalSpecsAndVersionsForTheResults) {

@@ -264,9 +264,9 @@ TEST_F(RunTest, ChargesAMethodItsOwnTimeByTheImage) {
 
 TEST_F(RunTest, ChargesTheForwardPassToMethodsThatUseIt) {
   Plan plan = make_plan(experiment());
-  auto network = plan.units[0].network.thing;
+  auto network = plan.pairs[0].network.thing;
   Batch batch =
-      make_batch({plan.units[0].dataset->load(0, network->input())}, network->input(), 0, 1);
+      make_batch({plan.pairs[0].dataset->load(0, network->input())}, network->input(), 0, 1);
   batch.targets = at::zeros({1}, at::kLong);
   Context context(*network, batch);
   context.logits();
