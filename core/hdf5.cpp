@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "core/error.h"
+#include "core/hdf5_checksum.h"
 #include "core/options.h"
 
 namespace fbbench {
@@ -99,14 +100,17 @@ Tensor Hdf5Dataset::read(at::ScalarType dtype) const {
   return read_selection(H5S_ALL, shape_, dtype);
 }
 
-Tensor Hdf5Dataset::read_rows(int64_t begin, int64_t count, at::ScalarType dtype) const {
-  FBBENCH_PROMISE(!shape_.empty() && begin >= 0 && count >= 0 && begin + count <= shape_[0],
-                  name_ << ": rows " << begin << " to " << begin + count);
+Tensor Hdf5Dataset::read_slice(int64_t axis, int64_t begin, int64_t count,
+                               at::ScalarType dtype) const {
+  auto along = static_cast<size_t>(axis);
+  FBBENCH_PROMISE(
+      along < shape_.size() && begin >= 0 && count >= 0 && begin + count <= shape_[along],
+      name_ << ": " << begin << " to " << begin + count << " of axis " << axis);
   Hdf5Lock lock;
   std::vector<int64_t> shape = shape_;
-  shape[0] = count;
+  shape[along] = count;
   std::vector<hsize_t> starts(shape.size(), 0), sizes(shape.begin(), shape.end());
-  starts[0] = static_cast<hsize_t>(begin);
+  starts[along] = static_cast<hsize_t>(begin);
   Hdf5Id space(H5Dget_space(id_.get()));
   H5Sselect_hyperslab(space.get(), H5S_SELECT_SET, starts.data(), nullptr, sizes.data(), nullptr);
   return read_selection(space.get(), shape, dtype);
@@ -140,6 +144,10 @@ std::vector<std::string> Hdf5Dataset::read_strings() const {
 
 Hdf5File::Hdf5File(const std::string& path) : path_(path) {
   FBBENCH_REQUIRE(std::filesystem::is_regular_file(path), BadInput, path << ": no such file");
+  FBBENCH_REQUIRE(
+      verify_checksum(path) != Checksum::kWrong, BadInput,
+      path << ": is damaged, cut off or was changed (its checksum doesn't fit); want the "
+              "file as fbbench wrote it");
   Hdf5Lock lock;
   FBBENCH_REQUIRE(H5Fis_hdf5(path.c_str()) > 0, BadInput, path << ": isn't an HDF5 file");
   id_ = Hdf5Id(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT));

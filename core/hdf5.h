@@ -57,11 +57,14 @@ class Hdf5Dataset {
   bool holds_floats() const;    ///< of any width
   bool holds_strings() const;   ///< of fixed or variable length
 
-  /// All of it, or `count` rows of its first dimension, converted to `dtype` (kBool: not 0).
+  /// All of it, or `count` positions of one axis (rows: the first), as `dtype` (kBool: not 0).
   /// Memory: what is returned. BadInput for strings, for floats where integers are wanted, and for
   /// data that can't be read.
   Tensor read(at::ScalarType dtype) const;
-  Tensor read_rows(int64_t begin, int64_t count, at::ScalarType dtype) const;
+  Tensor read_rows(int64_t begin, int64_t count, at::ScalarType dtype) const {
+    return read_slice(0, begin, count, dtype);
+  }
+  Tensor read_slice(int64_t axis, int64_t begin, int64_t count, at::ScalarType dtype) const;
   /// One-dimensional strings. BadInput for numbers.
   std::vector<std::string> read_strings() const;
 
@@ -79,7 +82,8 @@ class Hdf5Dataset {
 /// A file, opened read-only. Safe to use from several threads.
 class Hdf5File {
  public:
-  /// BadInput for a file that is missing, not HDF5, or broken.
+  /// BadInput for a file that is missing, not HDF5, or broken; a checksum it carries is verified
+  /// before HDF5 sees it (core/hdf5_checksum.h).
   explicit Hdf5File(const std::string& path);
 
   const std::string& path() const { return path_; }

@@ -28,8 +28,9 @@ Sha256& Sha256::update(const void* data, size_t bytes) {
 
 Sha256& Sha256::update(const std::string& text) { return update(text.data(), text.size()); }
 
-Sha256& Sha256::update_file(const std::string& path) {
+Sha256& Sha256::update_file(const std::string& path, int64_t begin) {
   std::ifstream file(path, std::ios::binary);
+  file.seekg(begin);
   FBBENCH_REQUIRE(file, BadInput, path << ": can't be read");
   std::vector<char> buffer(1 << 20);
   while (file) {

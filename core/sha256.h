@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -14,8 +15,8 @@ class Sha256 {
   ~Sha256();
   Sha256& update(const void* data, size_t bytes);
   Sha256& update(const std::string& text);
-  /// The contents of a file; BadInput if it can't be read.
-  Sha256& update_file(const std::string& path);
+  /// The contents of a file from a byte on; BadInput if it can't be read.
+  Sha256& update_file(const std::string& path, int64_t begin = 0);
   /// 64 lower-case hex digits. Ends the hash.
   std::string hex();
 

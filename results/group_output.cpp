@@ -28,6 +28,8 @@ GroupOutput::GroupOutput(const Hdf5Output& file, const RunInfo& run, const Group
   link(metrics_, group_.get(), "metrics");
   file_.require(write_attribute(group_.get(), "dataset_fingerprint", info.dataset_fingerprint));
   file_.require(write_attribute(group_.get(), "network_fingerprint", info.network_fingerprint));
+  file_.require(write_attribute(group_.get(), "first", info.first, H5T_NATIVE_INT64));
+  file_.require(write_attribute(group_.get(), "images", info.images, H5T_NATIVE_INT64));
   for (const char* name : {"label", "target", "predicted"}) add(name, {&sample_}, at::kLong);
   for (const char* name : {"confidence", "object_fraction"}) add(name, {&sample_}, at::kDouble);
   add("scores", {&methods_, &metrics_, &sample_}, at::kDouble);

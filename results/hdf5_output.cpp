@@ -14,6 +14,7 @@
 
 #include "core/error.h"
 #include "core/hdf5_attributes.h"
+#include "core/hdf5_checksum.h"
 
 namespace fbbench {
 namespace {
@@ -90,6 +91,7 @@ Hdf5Output::Hdf5Output(std::string path, bool overwrite)
   Hdf5Lock lock;
   errno = 0;
   Hdf5Id properties = ordered(H5P_FILE_CREATE);
+  H5Pset_userblock(properties.get(), kHdf5UserBlock);
   file_ = Hdf5Id(H5Fcreate(temporary_.c_str(), H5F_ACC_TRUNC, properties.get(), H5P_DEFAULT));
   FBBENCH_REQUIRE(file_.valid(), BadInput,
                   path_ << " can't be created (" << reason()
@@ -126,6 +128,7 @@ void Hdf5Output::commit() {
   Hdf5Lock lock;
   flush();
   require(H5Fclose(file_.get()) >= 0);
+  require(write_checksum(temporary_));
   require(sync(temporary_));
   FBBENCH_REQUIRE(overwrite_ || !std::filesystem::exists(path_), BadInput,
                   path_ << " was made by someone else meanwhile; run again with another --output");

@@ -24,7 +24,8 @@ class Hdf5Output {
 
   /// Writes out what HDF5 still holds, so that closing a data set can't fail.
   void flush();
-  /// Flushes, closes, syncs and renames. Every data set of the file must be closed.
+  /// Flushes, closes, writes the checksum, syncs and renames. Every data set of the file must be
+  /// closed.
   void commit();
   /// Nothing is written from now on: what is open can be closed though the disk be full.
   void discard() const;

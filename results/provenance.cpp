@@ -44,21 +44,21 @@ Provenance current_provenance() {
           now(),    system.nodename, cpu_model(system)};
 }
 
-void write_provenance(const Hdf5Output& file, const std::string& format, int format_version) {
+void write_provenance(const Hdf5Output& file, const std::string& format, int format_version,
+                      const Provenance& provenance) {
   Hdf5Lock lock;
   auto text = [&](const char* name, const std::string& value) {
     file.require(write_attribute(file.root(), name, value));
   };
-  Provenance here = current_provenance();
   text("format", format);
   file.require(write_attribute(file.root(), "format_version", format_version, H5T_NATIVE_INT32));
-  text("fbbench_version", here.fbbench_version);
-  text("git_commit", here.git_commit);
-  text("created", here.created);
-  text("host", here.host);
-  text("cpu", here.cpu);
-  text("libtorch_version", here.libtorch_version);
-  text("build_type", here.build_type);
+  text("fbbench_version", provenance.fbbench_version);
+  text("git_commit", provenance.git_commit);
+  text("created", provenance.created);
+  text("host", provenance.host);
+  text("cpu", provenance.cpu);
+  text("libtorch_version", provenance.libtorch_version);
+  text("build_type", provenance.build_type);
 }
 
 }  // namespace fbbench

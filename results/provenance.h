@@ -17,8 +17,9 @@ struct Provenance {
 /// Of this program, now.
 Provenance current_provenance();
 
-/// Root attributes that every file of results begins with: format, format_version and the current
-/// provenance. BadInput where they can't be written.
-void write_provenance(const Hdf5Output& file, const std::string& format, int format_version);
+/// Root attributes that every file of results begins with: format, format_version and provenance.
+/// BadInput where they can't be written.
+void write_provenance(const Hdf5Output& file, const std::string& format, int format_version,
+                      const Provenance& provenance = current_provenance());
 
 }  // namespace fbbench

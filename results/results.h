@@ -34,6 +34,10 @@ struct RunInfo {
   uint64_t seed = 0;
   int threads = 1;
   std::vector<Entry> methods, metrics;  ///< M and K of them
+  int64_t unit = 0;                     ///< images a part; 0 where it isn't known
+  /// All that the numbers depend on, one "key = value" a line: parts of unlike conditions are never
+  /// joined (results/conditions.h).
+  std::string conditions;
 };
 
 /// A data set seen by a network.
@@ -41,6 +45,7 @@ struct GroupInfo {
   std::string dataset, network;                          ///< labels
   std::string dataset_fingerprint, network_fingerprint;  ///< SHA-256, hex
   int64_t height = 0, width = 0;                         ///< pixels of the network's input
+  int64_t first = 0, images = 0;  ///< of the data set's images those from `first` on were taken
 };
 struct Failure {
   std::string sample, method, metric, reason;  ///< labels; method and metric may be empty
@@ -82,7 +87,8 @@ struct Results {
 class ResultsWriter {
  public:
   /// BadInput where the file exists (unless `overwrite`), or can't be created there.
-  ResultsWriter(const std::string& path, bool overwrite, const RunInfo& info);
+  ResultsWriter(const std::string& path, bool overwrite, const RunInfo& info,
+                const Provenance& provenance = current_provenance());
   /// Removes the temporary file unless finish() was reached.
   ~ResultsWriter();
 

@@ -12,15 +12,17 @@
 namespace fbbench {
 namespace {
 
-void write_run(const Hdf5Output& file, const RunInfo& info) {
-  write_provenance(file, kFormatName, kFormatVersion);
+void write_run(const Hdf5Output& file, const RunInfo& info, const Provenance& provenance) {
+  write_provenance(file, kFormatName, kFormatVersion, provenance);
   Hdf5Lock lock;
   auto number = [&](const char* name, int64_t value, int64_t type) {
     file.require(write_attribute(file.root(), name, value, type));
   };
   file.require(write_attribute(file.root(), "config", info.config));
+  file.require(write_attribute(file.root(), "conditions", info.conditions));
   number("seed", static_cast<int64_t>(info.seed), H5T_NATIVE_UINT64);
   number("threads", info.threads, H5T_NATIVE_INT32);
+  number("unit", info.unit, H5T_NATIVE_INT64);
 }
 
 /// /methods or /metrics: canonical specs, and an axis of everything that has a row for each.
@@ -50,9 +52,9 @@ Hdf5Series write_entries(const Hdf5Output& file, const std::string& name,
 }  // namespace
 
 struct ResultsWriter::File {
-  File(const std::string& path, bool overwrite, const RunInfo& run)
+  File(const std::string& path, bool overwrite, const RunInfo& run, const Provenance& provenance)
       : output(path, overwrite), info(run) {
-    write_run(output, info);
+    write_run(output, info, provenance);
     methods = std::make_unique<Hdf5Series>(write_entries(output, "methods", info.methods));
     metrics = std::make_unique<Hdf5Series>(write_entries(output, "metrics", info.metrics));
   }
@@ -63,8 +65,9 @@ struct ResultsWriter::File {
   std::unique_ptr<GroupOutput> group;
 };
 
-ResultsWriter::ResultsWriter(const std::string& path, bool overwrite, const RunInfo& info)
-    : file_(std::make_unique<File>(path, overwrite, info)) {}
+ResultsWriter::ResultsWriter(const std::string& path, bool overwrite, const RunInfo& info,
+                             const Provenance& provenance)
+    : file_(std::make_unique<File>(path, overwrite, info, provenance)) {}
 
 ResultsWriter::~ResultsWriter() { file_->output.discard(); }
 

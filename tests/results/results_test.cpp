@@ -6,12 +6,15 @@
 #include <hdf5.h>
 
 #include <filesystem>
+#include <fstream>
 #include <functional>
 
 #include "base/sample_run.h"
 #include "core/error.h"
 #include "core/hdf5.h"
 #include "core/hdf5_attributes.h"
+#include "core/hdf5_checksum.h"
+#include "results/results_reader.h"
 
 namespace fbbench {
 namespace {
@@ -80,6 +83,7 @@ std::string complaint_after(const std::function<void(int64_t file)>& change) {
     Hdf5Id file(H5Fopen(path.c_str(), H5F_ACC_RDWR, H5P_DEFAULT));
     change(file.get());
   }
+  EXPECT_TRUE(write_checksum(path)) << "so that the change itself is found";
   return complaint(path);
 }
 
@@ -142,6 +146,37 @@ TEST(Results, RefusesAFileCutOffAnywhere) {
     std::filesystem::resize_file(path, size * part / 10);
     EXPECT_NE(complaint(path), "") << part << " tenths";
   }
+}
+
+TEST(Results, RefusesAFileWithAnyFlippedBit) {
+  std::string path = write_sample_run();
+  auto size = static_cast<int64_t>(std::filesystem::file_size(path));
+  for (int64_t at = kHdf5UserBlock; at < size; at += size / 50) {
+    std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
+    auto flip = [&] {
+      file.seekg(at);
+      char byte = static_cast<char>(file.get() ^ 4);
+      file.seekp(at);
+      file.put(byte).flush();
+    };
+    flip();
+    EXPECT_NE(complaint(path).find("checksum doesn't fit"), std::string::npos) << at;
+    flip();
+  }
+  EXPECT_EQ(complaint(path), "");
+}
+
+TEST(ResultsReader, ReadsSomeSamplesWithTheirMapsAndFailures) {
+  ResultsReader reader(write_sample_run());
+  Block block = reader.read(0, 1, 2, /*with_maps=*/true);
+  EXPECT_EQ(block.samples, (std::vector<std::string>{"s1", "s2"}));
+  EXPECT_EQ(block.scores[1][1][0].item<double>(), 111);
+  EXPECT_EQ(block.label[1].item<int64_t>(), 2);
+  EXPECT_EQ(block.curves[0][0][1][0].item<float>(), 2);
+  EXPECT_FLOAT_EQ(block.maps[1][1][0][1].item<float>(), 102.1f);
+  ASSERT_EQ(block.failures.size(), 1u);
+  EXPECT_EQ(block.failures[0].sample, "s2");
+  EXPECT_TRUE(reader.read(0, 0, 2, true).failures.empty());
 }
 
 TEST(Results, RefusesWhatIsNoFileAndWhatIsNoHdf5) {
