@@ -12,8 +12,9 @@
 namespace fbbench {
 
 constexpr int kDone = 0;
-constexpr int kSomeFailed = 1;  ///< carried out, but a row failed or the verdict is INVALID
-constexpr int kRefused = 2;     ///< found before work started, or nothing could be written
+constexpr int kSomeFailed = 1;     ///< carried out, but a row failed or the verdict is INVALID
+constexpr int kRefused = 2;        ///< found before work started, or nothing could be written
+constexpr int kInterrupted = 130;  ///< SIGINT or SIGTERM came; can be resumed
 
 using OptionValues = boost::program_options::variables_map;
 

@@ -7,6 +7,8 @@
 #include <sstream>
 
 #include "cli/command.h"
+#include "cli/own_command.h"
+#include "core/error.h"
 #include "results/tables/score_table.h"
 #include "runners/device.h"
 #include "runners/probe.h"
@@ -53,23 +55,55 @@ void print_estimate(const Plan& plan) {
             << " MiB of memory (one image, and the forward pass of one batch, measured)\n";
 }
 
+RunOptions run_options(const OptionValues& values) {
+  bool resume = values.count("resume") > 0, overwrite = values.count("overwrite") > 0;
+  FBBENCH_REQUIRE(!resume || !overwrite, BadOption,
+                  "--resume keeps what is there and --overwrite doesn't; want one of them");
+  RunOptions options;
+  if (resume) options.start = PartStore::Start::kResume;
+  if (overwrite) options.start = PartStore::Start::kOverwrite;
+  if (values.count("shard")) options.shard = parse_shard(value_or(values, "shard"));
+  if (options.shard && !options.shard->source.empty()) {
+    std::cerr << "shard " << options.shard->text() << ", from " << options.shard->source << "\n";
+  }
+  return options;
+}
+
+/// What came of the run; the exit code.
+int tell(const RunReport& report, const Experiment& experiment, const RunOptions& options) {
+  const std::string& file = experiment.output_file;
+  if (report.interrupted) {
+    std::cerr << "stopped; what is finished is kept. Go on with: " << command_to_resume() << "\n";
+    return kInterrupted;
+  }
+  if (report.finished_before) {
+    std::cerr << "nothing to do: " << file << " is whole\n";
+  } else if (options.shard) {
+    std::cerr << "shard " << options.shard->text() << " is done; when all are, --resume without "
+              << "--shard makes " << file << "\n";
+    return kDone;
+  } else {
+    std::cout << render_table({Results::read(file)}, {});
+  }
+  std::cerr << report.verdict << "\nresults: " << file << "\n";
+  return report.valid() ? kDone : kSomeFailed;
+}
+
 int run(const OptionValues& values) {
   std::vector<std::string> files = all_values(values, "file");
   FBBENCH_REQUIRE(!files.empty(), BadOption, "run: no experiment; want fbbench run FILE.ini");
   Experiment experiment = read_experiment(files[0], overrides(values));
   prepare_device(experiment.device, experiment.threads);
+  RunOptions options = run_options(values);
   Plan plan = make_plan(experiment);
   if (values.count("dry-run")) {
     plan.print(std::cout);
     print_estimate(plan);
     return kDone;
   }
-  Run run(plan, values.count("overwrite") > 0);
+  Run run(plan, options);
   plan.print(std::cerr);
-  RunReport report = run.execute();
-  std::cout << render_table({Results::read(experiment.output_file)}, {});
-  std::cerr << report.verdict << "\nresults: " << experiment.output_file << "\n";
-  return report.valid() ? kDone : kSomeFailed;
+  return tell(run.execute(), experiment, options);
 }
 
 void declare(boost::program_options::options_description* options) {
@@ -78,6 +112,10 @@ void declare(boost::program_options::options_description* options) {
   auto add = options->add_options();
   add("output", text("FILE.h5"), "the results file; by default <name>.h5");
   add("overwrite", "replace a results file that exists");
+  add("resume", "go on with a run that was stopped, wherever it was");
+  add("shard", text("I/N"),
+      "do only every Nth block of images, from the Ith (0 to N-1) on; `auto`: as SLURM or mpirun "
+      "say");
   add("set", po::value<std::vector<std::string>>()->value_name("KEY=VALUE"),
       "replace an INI key, of a list all values; may repeat");
   add("limit", text("N"), "most images taken of each data set");

@@ -15,6 +15,7 @@
 #include "core/error.h"
 #include "core/hdf5_attributes.h"
 #include "core/hdf5_checksum.h"
+#include "core/temporary.h"
 
 namespace fbbench {
 namespace {
@@ -24,15 +25,6 @@ constexpr int64_t kMostRows = 1024;
 constexpr unsigned kDeflateLevel = 4;  // beyond it maps hardly shrink further
 
 std::string reason() { return errno ? std::strerror(errno) : "HDF5 refuses"; }
-
-/// Waits until a file or folder is on the disk.
-bool sync(const std::string& path) {
-  int file = open(path.c_str(), O_RDONLY);
-  if (file < 0) return false;
-  bool good = fsync(file) == 0;
-  close(file);
-  return good;
-}
 
 /// Links in the order in which they were made: readers list data sets as they were run.
 Hdf5Id ordered(hid_t property_class) {
@@ -87,7 +79,7 @@ Hdf5Output::Hdf5Output(std::string path, bool overwrite)
                   path_ << " is a folder; want the name of a results file");
   FBBENCH_REQUIRE(overwrite_ || !fs::exists(path_), BadInput,
                   path_ << " exists; --overwrite replaces it, --output takes another name");
-  temporary_ = path_ + "." + std::to_string(getpid()) + ".part";
+  temporary_ = temporary_name(path_);
   Hdf5Lock lock;
   errno = 0;
   Hdf5Id properties = ordered(H5P_FILE_CREATE);
@@ -129,13 +121,13 @@ void Hdf5Output::commit() {
   flush();
   require(H5Fclose(file_.get()) >= 0);
   require(write_checksum(temporary_));
-  require(sync(temporary_));
+  require(sync_to_disk(temporary_));
   FBBENCH_REQUIRE(overwrite_ || !std::filesystem::exists(path_), BadInput,
                   path_ << " was made by someone else meanwhile; run again with another --output");
   require(std::rename(temporary_.c_str(), path_.c_str()) == 0);
   file_.release();
   auto folder = std::filesystem::absolute(path_).parent_path().string();
-  sync(folder);  // some file systems can't sync folders; the file itself is safe
+  sync_to_disk(folder);  // some file systems can't sync folders; the file itself is safe
 }
 
 void Hdf5Output::require(bool good) const {

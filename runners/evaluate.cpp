@@ -85,7 +85,8 @@ std::vector<Row> Evaluator::rows_of(const std::vector<Loaded>& loaded,
   return rows;
 }
 
-Block Evaluator::evaluate(const std::vector<Loaded>& loaded) const {
+Block Evaluator::evaluate(const std::vector<Loaded>& loaded,
+                          const std::vector<bool>& wanted) const {
   std::unique_ptr<Work> work;
   std::vector<Row> rows = rows_of(loaded, &work);
   BlockBuilder block(plan_, pair_, rows);
@@ -94,7 +95,8 @@ Block Evaluator::evaluate(const std::vector<Loaded>& loaded) const {
   for (size_t row : work->rows) targets.push_back(rows[row].target);
   work->batch.targets = at::tensor(targets, at::kLong);
   for (size_t m = 0; m < plan_.methods.size(); ++m) {
-    if (pair_.methods_out[m].empty()) run_method(m, *work, &block);
+    bool runs = pair_.methods_out[m].empty() && (wanted.empty() || wanted[m]);
+    if (runs) run_method(m, *work, &block);
   }
   return block.take();
 }

@@ -26,7 +26,8 @@ class Evaluator {
 
   /// The rows of these samples, in their order, without those that only_correct and min_confidence
   /// drop. What fails becomes status 2 with its reason; nothing is thrown for a sample's sake.
-  Block evaluate(const std::vector<Loaded>& loaded) const;
+  /// `wanted` [M]: the methods to run, by default all; the rows of others mean nothing.
+  Block evaluate(const std::vector<Loaded>& loaded, const std::vector<bool>& wanted = {}) const;
 
   /// The values that a recording keeps so that all methods of the pair can share it.
   const ValueSet& keep() const { return keep_; }

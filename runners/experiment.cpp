@@ -129,6 +129,7 @@ const std::vector<OptionInfo>& single_keys() {
       {"floors", "true", "append the methods random and center unless they are named"},
       {"unsupported", "error", "what can't work: error, or skip (rows with status 3)"},
       {"batch", "16", "most images that go through a network together"},
+      {"unit", "64", "images after which results are stored; rounded up to whole batches"},
       {"threads", "0", "threads of LibTorch; 0: one a core"},
       {"device", "cpu", "cpu or cuda"},
       {"limit", "0", "most images taken of each data set, before any is dropped; 0: all"},
@@ -167,6 +168,8 @@ Experiment read_experiment(const std::string& path, const Settings& overrides) {
   experiment.floors = values.get_bool("floors");
   experiment.skip_unsupported = values.get_choice("unsupported", {"error", "skip"}) == "skip";
   experiment.batch = values.get_int("batch", 1);
+  experiment.unit = (values.get_int("unit", 1) + experiment.batch - 1) / experiment.batch;
+  experiment.unit *= experiment.batch;  // batches never cross a unit
   experiment.threads = values.get_int("threads", 0);
   experiment.device = values.get_choice("device", {"cpu", "cuda"});
   experiment.limit = values.get_int("limit", 0);

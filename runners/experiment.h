@@ -24,6 +24,7 @@ struct Experiment {
   bool floors = true;             ///< append the methods `random` and `center` unless named
   bool skip_unsupported = false;  ///< what can't work becomes status 3 instead of an error
   int64_t batch = 0;              ///< most images that go through a network together
+  int64_t unit = 0;               ///< images that are stored at once; a multiple of batch
   int64_t threads = 0;            ///< 0: as many as LibTorch takes
   std::string device;             ///< "cpu" or "cuda"
   int64_t limit = 0;              ///< most images taken of each data set; 0: all

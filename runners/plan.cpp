@@ -2,10 +2,12 @@
 #include "runners/plan.h"
 
 #include <ATen/Parallel.h>
+#include <torch/version.h>
 
 #include <algorithm>
 #include <ostream>
 
+#include "results/conditions.h"
 #include "runners/open_network.h"
 
 namespace fbbench {
@@ -87,6 +89,53 @@ void print_left_out(std::ostream& out, const Pair& pair,
   }
 }
 
+GroupInfo group_info(const Pair& pair) {
+  const InputFormat& input = pair.network->input();
+  return {pair.dataset.label,
+          pair.network.label,
+          pair.dataset->fingerprint(),
+          pair.network->fingerprint(),
+          input.height,
+          input.width,
+          0,
+          pair.images};
+}
+
+/// What the numbers of a run depend on; threads, names and places may differ.
+std::string conditions_of(const Plan& plan) {
+  const Experiment& experiment = plan.experiment;
+  auto yes_no = [](bool value) { return value ? "true" : "false"; };
+  Conditions conditions = {
+      {"seed", std::to_string(experiment.seed)},
+      {"target", experiment.target},
+      {"only_correct", yes_no(experiment.only_correct)},
+      {"min_confidence", std::to_string(experiment.min_confidence)},
+      {"batch", std::to_string(experiment.batch)},
+      {"unit", std::to_string(experiment.unit)},
+      {"device", experiment.device},
+      {"output.maps", yes_no(experiment.store_maps)},
+      {"output.curves", yes_no(experiment.store_curves)},
+      {"LibTorch", TORCH_VERSION},
+  };
+  auto add = [&](const std::string& kind, const auto& planned) {
+    for (const auto& one : planned) {
+      conditions.emplace_back(kind + " " + one.spec,
+                              "version " + std::to_string(one->info().version));
+    }
+  };
+  add("method", plan.methods);
+  add("metric", plan.metrics);
+  for (const Pair& pair : plan.pairs) {
+    GroupInfo group = group_info(pair);
+    conditions.emplace_back("data of " + pair.title(), group.dataset_fingerprint);
+    conditions.emplace_back("images of " + pair.title(), std::to_string(pair.images));
+    conditions.emplace_back("network of " + pair.title(), group.network_fingerprint);
+    conditions.emplace_back("input of " + pair.title(),
+                            std::to_string(group.height) + "x" + std::to_string(group.width));
+  }
+  return conditions_text(conditions);
+}
+
 }  // namespace
 
 Plan make_plan(const Experiment& experiment) {
@@ -109,6 +158,8 @@ RunInfo Plan::run_info() const {
   info.config = experiment.text();
   info.seed = experiment.seed;
   info.threads = at::get_num_threads();
+  info.unit = experiment.unit;
+  info.conditions = conditions_of(*this);
   for (const auto& method : methods) {
     info.methods.push_back({method.spec, method.label, method->info().version, 0});
   }
@@ -117,6 +168,12 @@ RunInfo Plan::run_info() const {
                             static_cast<int>(metric->info().direction)});
   }
   return info;
+}
+
+Outline Plan::outline() const {
+  Outline outline{run_info(), {}};
+  for (const Pair& pair : pairs) outline.pairs.push_back(group_info(pair));
+  return outline;
 }
 
 void Plan::print(std::ostream& out) const {

@@ -9,7 +9,7 @@
 #include "datasets/dataset.h"
 #include "methods/method.h"
 #include "metrics/metric.h"
-#include "results/results.h"
+#include "results/part_store.h"
 #include "runners/experiment.h"
 #include "runners/planned.h"
 #include "runners/target.h"
@@ -36,6 +36,7 @@ struct Plan {
   std::vector<Pair> pairs;
 
   RunInfo run_info() const;
+  Outline outline() const;
   /// Networks x data x methods x metrics, images, and what is left out and why.
   void print(std::ostream& out) const;
 };

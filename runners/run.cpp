@@ -2,70 +2,97 @@
 #include "runners/run.h"
 
 #include <algorithm>
-#include <set>
 
-#include "core/progress.h"
-#include "runners/evaluate.h"
+#include "results/assemble.h"
+#include "results/results_reader.h"
 
 namespace fbbench {
-namespace {
 
-GroupInfo group_info(const Pair& pair) {
-  const InputFormat& input = pair.network->input();
-  return {pair.dataset.label,          pair.network.label, pair.dataset->fingerprint(),
-          pair.network->fingerprint(), input.height,       input.width};
+Run::Run(const Plan& plan, const RunOptions& options)
+    : plan_(plan), options_(options), parts_(plan.experiment.output_file, plan.outline()) {
+  report_.finished_before = parts_.prepare(options.start, options.shard.has_value());
+  if (report_.finished_before) report_.verdict = ResultsReader(parts_.output()).verdict();
 }
-
-std::string describe(const Failure& failure) {
-  std::string text = failure.sample;
-  for (const std::string& part : {failure.method, failure.metric}) {
-    if (!part.empty()) text += ", " + part;
-  }
-  return text + ": " + failure.reason;
-}
-
-}  // namespace
-
-Run::Run(const Plan& plan, bool overwrite)
-    : plan_(plan), writer_(plan.experiment.output_file, overwrite, plan.run_info()) {}
 
 RunReport Run::execute() {
-  for (const Pair& pair : plan_.pairs) execute_pair(pair);
-  report_.verdict = verdict();
-  writer_.finish(report_.verdict);
+  if (!report_.verdict.empty()) return report_;
+  try {
+    pending_ = find_pending();
+    for (const Work& work : pending_) {
+      if (interrupt_.came()) break;
+      execute_block(work);
+    }
+    progress_.reset();
+    report_.interrupted = interrupt_.came();
+    if (!report_.interrupted && !options_.shard) assemble_results();
+  } catch (...) {
+    progress_.reset();
+    parts_.remove_if_no_part();
+    throw;
+  }
   return report_;
 }
 
-void Run::execute_pair(const Pair& pair) {
-  writer_.begin_group(group_info(pair));
-  Evaluator evaluator(plan_, pair);
-  Progress progress(pair.title(), pair.images, "images");
+/// The blocks of this shard that lack a part, pair by pair.
+std::vector<Run::Work> Run::find_pending() const {
+  std::vector<Work> all;
+  bool anew = options_.start == PartStore::Start::kOverwrite;
+  int64_t index = 0;
+  for (size_t pair = 0; pair < plan_.pairs.size(); ++pair) {
+    for (int64_t number = 0; number < parts_.outline().block_count(pair); ++number, ++index) {
+      if (options_.shard && index % options_.shard->count != options_.shard->index) continue;
+      Work work{{pair, number}, std::vector<bool>(plan_.methods.size(), true)};
+      if (!anew) work.methods = parts_.missing(work.block);
+      if (std::count(work.methods.begin(), work.methods.end(), true) > 0) all.push_back(work);
+    }
+  }
+  return all;
+}
+
+std::pair<int64_t, int64_t> Run::images_of(const BlockId& block) const {
+  int64_t unit = plan_.experiment.unit, begin = block.number * unit;
+  return {begin, std::min(plan_.pairs[block.pair].images, begin + unit)};
+}
+
+void Run::enter(size_t pair) {
+  if (evaluator_ && pair_ == pair) return;
+  pair_ = pair;
+  progress_.reset();  // ends its line before the next begins
+  evaluator_ = std::make_unique<Evaluator>(plan_, plan_.pairs[pair]);
+  int64_t images = 0;
+  for (const Work& work : pending_) {
+    if (work.block.pair != pair) continue;
+    auto [begin, end] = images_of(work.block);
+    images += end - begin;
+  }
+  progress_ = std::make_unique<Progress>(plan_.pairs[pair].title(), images, "images");
+}
+
+void Run::execute_block(const Work& work) {
+  enter(work.block.pair);
+  auto [first, last] = images_of(work.block);
+  std::vector<Block> pieces;
   // Samples are decoded between batches, not beside them: that would slow the methods' clocks.
-  for (int64_t begin = 0; begin < pair.images; begin += plan_.experiment.batch) {
-    int64_t end = std::min(pair.images, begin + plan_.experiment.batch);
-    Block block = evaluator.evaluate(load_samples(pair, begin, end));
-    count(block);
-    if (!block.samples.empty()) writer_.append(block);
-    progress.advance(end - begin);
+  for (int64_t begin = first; begin < last; begin += plan_.experiment.batch) {
+    int64_t end = std::min(last, begin + plan_.experiment.batch);
+    pieces.push_back(
+        evaluator_->evaluate(load_samples(plan_.pairs[pair_], begin, end), work.methods));
+    progress_->advance(end - begin);
+  }
+  for (size_t m = 0; m < work.methods.size(); ++m) {
+    if (work.methods[m]) parts_.write(work.block, m, pieces);
   }
 }
 
-void Run::count(const Block& block) {
-  std::set<std::string> failed;
-  for (const Failure& failure : block.failures) failed.insert(failure.sample);
-  if (report_.failed == 0 && !block.failures.empty()) first_failure_ = block.failures.front();
-  report_.failed += static_cast<int64_t>(failed.size());
-  report_.rows += static_cast<int64_t>(block.samples.size());
-}
-
-std::string Run::verdict() const {
-  if (report_.rows == 0) {
-    return "INVALID: no image passed only_correct and min_confidence; lower min_confidence or take "
-           "more images";
-  }
-  if (report_.failed == 0) return "VALID";
-  return "INVALID: " + std::to_string(report_.failed) + " of " + std::to_string(report_.rows) +
-         " images failed, first " + describe(first_failure_);
+void Run::assemble_results() {
+  bool overwrite = options_.start == PartStore::Start::kOverwrite;
+  auto tally = assemble(parts_, overwrite, [&] { return interrupt_.came(); });
+  report_.interrupted = !tally;
+  if (!tally) return;
+  report_.rows = tally->rows();
+  report_.failed = tally->failed();
+  report_.verdict = tally->verdict();
+  parts_.remove();
 }
 
 }  // namespace fbbench

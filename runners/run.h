@@ -1,35 +1,60 @@
 // SPDX-License-Identifier: Apache-2.0
-/// Carries out a plan: every pair batch by batch, into one results file.
+/// Carries out a plan: every block of every pair, part by part, into one results file.
 #pragma once
 
+#include <functional>
+#include <optional>
+
+#include "core/interrupt.h"
+#include "core/progress.h"
+#include "runners/evaluate.h"
 #include "runners/plan.h"
+#include "runners/shard.h"
 
 namespace fbbench {
 
+struct RunOptions {
+  PartStore::Start start = PartStore::Start::kNew;
+  std::optional<Shard> shard;  ///< only this share of the blocks, and no results file
+};
+
 struct RunReport {
-  int64_t rows = 0;     ///< images that were explained or failed; dropped ones don't count
-  int64_t failed = 0;   ///< rows in which something failed
-  std::string verdict;  ///< "VALID" or "INVALID: reason"
+  int64_t rows = 0;          ///< images that were explained or failed; dropped ones don't count
+  int64_t failed = 0;        ///< rows in which something failed
+  std::string verdict;       ///< "VALID" or "INVALID: reason"; empty where no results file was made
+  bool interrupted = false;  ///< SIGINT or SIGTERM came: what is finished is stored
+  bool finished_before = false;  ///< the results file was there and whole
   bool valid() const { return verdict == "VALID"; }
 };
 
 class Run {
  public:
-  /// Creates the results file. BadInput as ResultsWriter says. The plan outlives it.
-  Run(const Plan& plan, bool overwrite);
+  /// Makes the folder of parts. BadInput as PartStore::prepare says. The plan outlives it.
+  Run(const Plan& plan, const RunOptions& options);
 
-  /// Progress on stderr. BadInput where the disk is full; then no file is left.
+  /// Progress on stderr. BadInput where the disk is full; finished parts stay.
   RunReport execute();
 
  private:
-  void execute_pair(const Pair& pair);
-  void count(const Block& block);
-  std::string verdict() const;
+  struct Work {
+    BlockId block;
+    std::vector<bool> methods;  // [M], those that lack a part
+  };
+  std::vector<Work> find_pending() const;
+  void execute_block(const Work& work);
+  void enter(size_t pair);
+  std::pair<int64_t, int64_t> images_of(const BlockId& block) const;
+  void assemble_results();
 
   const Plan& plan_;
-  ResultsWriter writer_;
+  RunOptions options_;
+  PartStore parts_;
+  InterruptNote interrupt_;
   RunReport report_;
-  Failure first_failure_;
+  std::vector<Work> pending_;
+  size_t pair_ = 0;  // of evaluator_ and progress_
+  std::unique_ptr<Evaluator> evaluator_;
+  std::unique_ptr<Progress> progress_;
 };
 
 }  // namespace fbbench

@@ -270,7 +270,7 @@ TEST_F(BadInput, FullDisk) {
   ProgramRun result = run({"run", "small.ini", "--set", "output.maps=true"}, setting);
   EXPECT_EQ(result.code, 2);
   EXPECT_SAYS(result.err, "fbbench: error: ");
-  EXPECT_SAYS(result.err, "small.h5 can't be written");
+  EXPECT_SAYS(result.err, "small.h5.parts/plan.h5 can't be written (File too large)");
   EXPECT_EQ(files(), before);
 }
 

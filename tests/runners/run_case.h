@@ -61,7 +61,9 @@ class RunCase : public testing::Test {
 
   RunReport run(const Settings& overrides = {}) const {
     Plan plan = make_plan(experiment(overrides));
-    return fbbench::Run(plan, /*overwrite=*/true).execute();
+    RunOptions options;
+    options.start = PartStore::Start::kOverwrite;
+    return fbbench::Run(plan, options).execute();
   }
 
   /// The rows of a run's only group.

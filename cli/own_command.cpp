@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/own_command.h"
+
+#include <algorithm>
+#include <cctype>
+#include <fstream>
+
+namespace fbbench {
+namespace {
+
+bool is_plain(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) ||
+         std::string("_-./=:,@%+").find(c) != std::string::npos;
+}
+
+std::string quoted(const std::string& word) {
+  if (!word.empty() && std::all_of(word.begin(), word.end(), is_plain)) return word;
+  std::string text = "'";
+  for (char c : word) text += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return text + "'";
+}
+
+}  // namespace
+
+std::vector<std::string> own_command() {
+  std::ifstream file("/proc/self/cmdline");
+  std::vector<std::string> words;
+  for (std::string word; std::getline(file, word, '\0');) words.push_back(word);
+  return words;
+}
+
+std::string shell_text(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : " ") + quoted(word);
+  return text;
+}
+
+std::string command_to_resume() {
+  auto words = own_command();
+  words.erase(std::remove(words.begin(), words.end(), "--overwrite"), words.end());
+  if (std::count(words.begin(), words.end(), "--resume") == 0) words.emplace_back("--resume");
+  return shell_text(words);
+}
+
+}  // namespace fbbench

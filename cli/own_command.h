@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+/// The command line that started this process.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace fbbench {
+
+/// Program and words, as Linux keeps them.
+std::vector<std::string> own_command();
+
+/// For a shell: words with other than plain characters are quoted.
+std::string shell_text(const std::vector<std::string>& words);
+
+/// As this process was started, but going on with what is there.
+std::string command_to_resume();
+
+}  // namespace fbbench
