@@ -123,8 +123,9 @@ std::vector<Entry> all_metrics(const std::vector<Part>& parts) {
 struct Row {
   Entry entry;
   std::string file;
-  Tensor scores, status;  // [K,N]
-  Tensor seconds;         // [N]
+  Tensor scores, status;                  // [K,N]
+  Tensor seconds;                         // [N]
+  std::vector<Tensor> curves, fractions;  // [K] of [N,points], [points]; undefined where none
 
   bool repeats(const Row& other) const {
     return definition(entry) == definition(other.entry) && status.equal(other.status) &&
@@ -143,15 +144,23 @@ std::vector<Row> rows_of(const Part& part, const Tensor& index, const std::vecto
   for (size_t m = 0; m < part.file->info.methods.size(); ++m) {
     auto shape = std::vector<int64_t>{static_cast<int64_t>(metrics.size()), index.size(0)};
     auto method = static_cast<int64_t>(m);
-    Row row{part.file->info.methods[m], part.file->path, at::full(shape, kNone, at::kDouble),
+    Row row{part.file->info.methods[m],
+            part.file->path,
+            at::full(shape, kNone, at::kDouble),
             at::full(shape, static_cast<int64_t>(Status::kNotRun), at::kByte),
-            block.seconds[method].index_select(0, index)};
+            block.seconds[method].index_select(0, index),
+            std::vector<Tensor>(metrics.size()),
+            std::vector<Tensor>(metrics.size())};
     for (size_t k = 0; k < metrics.size(); ++k) {
       auto found = own.find(definition(metrics[k]));
       if (found == own.end()) continue;
       auto column = static_cast<int64_t>(k);
       row.scores[column] = block.scores[method][found->second].index_select(0, index);
       row.status[column] = block.status[method][found->second].index_select(0, index);
+      auto place = static_cast<size_t>(found->second);
+      if (place >= block.curves.size() || !block.curves[place].defined()) continue;
+      row.curves[k] = block.curves[place][method].index_select(0, index);
+      row.fractions[k] = block.curve_fractions[place];
     }
     rows.push_back(row);
   }
@@ -180,6 +189,23 @@ void label(JoinedGroup& group, const std::vector<Row>& rows) {
   }
   make_unique(methods, files);
   make_unique(metrics, specs);
+}
+
+/// A metric's curves of all methods, NaN where a file has none; undefined where no file has any.
+/// One definition has the same points in all files, as the network's input is the same.
+void join_curves(const std::vector<Row>& rows, size_t metric, JoinedGroup* joined) {
+  Tensor& fraction = joined->curve_fractions.emplace_back();
+  for (const Row& row : rows) {
+    if (row.fractions[metric].defined()) fraction = row.fractions[metric];
+  }
+  Tensor& curves = joined->curves.emplace_back();
+  if (!fraction.defined()) return;
+  curves = at::full({static_cast<int64_t>(rows.size()), joined->images(), fraction.size(0)}, kNone,
+                    at::kFloat);
+  for (size_t m = 0; m < rows.size(); ++m) {
+    const Tensor& own = rows[m].curves[metric];
+    if (own.defined() && own.size(1) == fraction.size(0)) curves[static_cast<int64_t>(m)] = own;
+  }
 }
 
 JoinedGroup join_parts(const std::vector<Part>& parts) {
@@ -218,6 +244,7 @@ JoinedGroup join_parts(const std::vector<Part>& parts) {
   joined.scores = at::stack(scores);
   joined.status = at::stack(status);
   joined.seconds = at::stack(seconds);
+  for (size_t k = 0; k < joined.metrics.size(); ++k) join_curves(rows, k, &joined);
   label(joined, rows);
   return joined;
 }
@@ -231,6 +258,9 @@ JoinedGroup JoinedGroup::select(const Tensor& index) const {
   selected.scores = scores.index_select(2, index);
   selected.status = status.index_select(2, index);
   selected.seconds = seconds.index_select(1, index);
+  for (Tensor& curve : selected.curves) {
+    if (curve.defined()) curve = curve.index_select(1, index);
+  }
   return selected;
 }
 

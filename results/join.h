@@ -17,6 +17,8 @@ struct JoinedGroup {
   Tensor object_fraction;               ///< [N] float64, NaN without mask
   Tensor scores, status;                ///< [M,K,N]; kNotRun for a metric its file doesn't have
   Tensor seconds;                       ///< [M,N] float64
+  std::vector<Tensor> curves;           ///< [K] of [M,N,points] float32; undefined where none
+  std::vector<Tensor> curve_fractions;  ///< [K] of [points] float64; undefined where none
 
   int64_t images() const { return classes.size(0); }
   /// The images at `index` [n] int64.

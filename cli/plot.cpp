@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+/// `fbbench plot`: plots of finished runs.
+#include <iostream>
+
+#include "cli/command.h"
+#include "core/error.h"
+#include "runners/plotting.h"
+
+namespace fbbench {
+namespace {
+
+int run(const OptionValues& values) {
+  PlotRequest request;
+  request.files = all_values(values, "file");
+  FBBENCH_REQUIRE(!request.files.empty(), BadOption,
+                  "plot: no results file; want fbbench plot FILE.h5 ...");
+  request.kind = value_or(values, "kind");
+  request.metrics = all_values(values, "metric");
+  request.dataset = value_or(values, "dataset");
+  request.network = value_or(values, "network");
+  request.output =
+      required_value(values, "output", "FILE.svg or FILE.pdf, or without --kind a folder");
+  request.overwrite = values.count("overwrite") > 0;
+  PlotReport report = write_plots(request);
+  for (const std::string& path : report.written) std::cout << path << "\n";
+  for (const std::string& reason : report.left_out) std::cerr << "left out of " << reason << "\n";
+  return kDone;
+}
+
+void declare(boost::program_options::options_description* options) {
+  namespace po = boost::program_options;
+  auto text = [](const char* name) { return po::value<std::string>()->value_name(name); };
+  auto add = options->add_options();
+  add("kind", text("KIND"), "what to draw; by default all kinds, each into a file of the folder");
+  add("metric", po::value<std::vector<std::string>>()->value_name("LABEL"),
+      "what to show; may repeat (scatter: x, then y)");
+  add("dataset", text("LABEL"), "where there are several");
+  add("network", text("LABEL"), "where there are several");
+  add("output", text("FILE"), "FILE.svg or FILE.pdf; without --kind a folder");
+  add("overwrite", "replace files that exist");
+}
+
+std::string kinds() {
+  const auto& registry = Registry<Plot>::get();
+  std::string text = "Kinds of plots:\n";
+  for (const std::string& name : registry.names()) {
+    text += "  " + name + "  " + registry.info(name).brief + "\n";
+  }
+  return text + "Needs the program gnuplot (Debian's package gnuplot-nox).\n";
+}
+
+const bool registered = add_command(
+    {"plot", "FILE.h5 ... [--kind KIND] [--metric LABEL] --output FILE.svg|FILE.pdf|DIR",
+     "Draws plots of finished runs.", "file", -1, declare, run, kinds});
+
+}  // namespace
+}  // namespace fbbench
