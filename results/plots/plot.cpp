@@ -63,6 +63,25 @@ std::vector<Series> point_series(const PlotData& data, const std::vector<MethodP
   return all;
 }
 
+Series dot(double x, double y) {
+  Series series;
+  series.shape = Shape::kPoints;
+  series.x = {x};
+  series.y = {y};
+  return series;
+}
+
+Series segment(double x, double y, double x_high, double y_high, double width) {
+  Series series;
+  series.shape = Shape::kSegments;
+  series.width = width;
+  series.x = {x};
+  series.y = {y};
+  series.x_high = {x_high};
+  series.y_high = {y_high};
+  return series;
+}
+
 Series pareto_front(const std::vector<MethodPoint>& points, int x_direction, int y_direction) {
   std::vector<std::pair<double, double>> sorted;  // best x first, of equal ones the best y
   for (const MethodPoint& point : points) {

@@ -59,6 +59,9 @@ struct MethodPoint {
 /// One series a point, called and styled like its method.
 std::vector<Series> point_series(const PlotData& data, const std::vector<MethodPoint>& points);
 
+Series dot(double x, double y);
+Series segment(double x, double y, double x_high, double y_high, double width);
+
 /// The points that none beats in one axis without losing in the other, by rising x, as a staircase
 /// through the corners that they reach; directions +1: higher is better.
 Series pareto_front(const std::vector<MethodPoint>& points, int x_direction, int y_direction);

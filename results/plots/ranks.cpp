@@ -29,7 +29,7 @@ class Diagram {
     });
     for (size_t i = 0; i < order_.size(); ++i) {
       panel_.y.names.emplace_back(height(i), labels[order_[i]]);
-      point(order_[i], height(i));
+      panel_.series.push_back(dot(ranks_.average_ranks[order_[i]], height(i)));
     }
     scale();
     bars();
@@ -46,22 +46,7 @@ class Diagram {
   double height(size_t row) const { return k_ - static_cast<double>(row); }
 
   void line(double x0, double y0, double x1, double y1, double width) {
-    Series series;
-    series.shape = Shape::kSegments;
-    series.width = width;
-    series.x = {x0};
-    series.y = {y0};
-    series.x_high = {x1};
-    series.y_high = {y1};
-    panel_.series.push_back(series);
-  }
-
-  void point(size_t method, double y) {
-    Series series;
-    series.shape = Shape::kPoints;
-    series.x = {ranks_.average_ranks[method]};
-    series.y = {y};
-    panel_.series.push_back(series);
+    panel_.series.push_back(segment(x0, y0, x1, y1, width));
   }
 
   void scale() {

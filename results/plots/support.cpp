@@ -93,16 +93,8 @@ class Support final : public Plot {
   static void add_quartiles(const Tensor& scores, double row, Panel* panel) {
     Tensor at_ends = at::quantile(scores, at::tensor({0.25, 0.5, 0.75}, at::kDouble));
     auto end = [&](int64_t i) { return at_ends[i].item<double>(); };
-    Series box, median;
-    box.shape = Shape::kSegments;
-    box.width = 2;
-    box.x = {end(0)};
-    box.x_high = {end(2)};
-    box.y = box.y_high = {row};
-    median.shape = Shape::kPoints;
-    median.x = {end(1)};
-    median.y = {row};
-    panel->series.insert(panel->series.end(), {box, median});
+    panel->series.push_back(segment(end(0), row, end(2), row, 2));
+    panel->series.push_back(dot(end(1), row));
   }
 };
 
