@@ -2,8 +2,10 @@
 #include "core/overlay.h"
 
 #include <algorithm>
+#include <iomanip>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
+#include <sstream>
 
 #include "core/error.h"
 
@@ -15,6 +17,7 @@ constexpr float kDarkened = 0.55f;     // brightness of the picture under the ma
 constexpr double kOpaque = 0.85;       // opacity of the brightest colour
 constexpr int64_t kPanelPixels = 336;  // wanted longer side of a panel; small images are enlarged
 constexpr int kGap = 8;                // pixels between the panels
+constexpr int kBarWidth = 16, kNumbersWidth = 64;
 
 /// [H,W,3] uint8, blue first, as OpenCV has it.
 cv::Mat to_bgr(const Tensor& image) {
@@ -26,13 +29,37 @@ cv::Mat to_bgr(const Tensor& image) {
   return view.clone();
 }
 
-/// The positive part of a map in [0,1], [H,W] float32.
-Tensor strength(const Tensor& map) {
+/// The positive part of a map in multiples of its mean, [H,W] float32; all 0 where there is none.
+Tensor density(const Tensor& map) {
   Tensor positive = map.clamp_min(0).contiguous();
-  auto rank = static_cast<int64_t>(kFullAt * static_cast<double>(positive.numel() - 1)) + 1;
-  auto full = std::get<0>(positive.flatten().kthvalue(rank)).item<float>();
-  if (full <= 0) full = positive.max().item<float>();  // a few pixels only
-  return full > 0 ? positive.div(full).clamp_max(1) : positive;
+  auto mean = positive.to(at::kDouble).mean().item<double>();
+  return mean > 0 ? positive.div(mean) : positive;
+}
+
+double full_at(const Tensor& density) {
+  auto rank = static_cast<int64_t>(kFullAt * static_cast<double>(density.numel() - 1)) + 1;
+  auto full = std::get<0>(density.flatten().kthvalue(rank)).item<double>();
+  return full > 0 ? full : density.max().item<double>();  // a few pixels only
+}
+
+/// The scale's colours from bottom to top, and numbers at 0, half and full.
+cv::Mat colour_bar(int height, double scale) {
+  cv::Mat levels(height, kBarWidth, CV_8U), colours;
+  for (int y = 0; y < height; ++y) {
+    levels.row(y) = cv::Scalar(255.0 * (height - 1 - y) / std::max(1, height - 1));
+  }
+  cv::applyColorMap(levels, colours, cv::COLORMAP_INFERNO);
+  cv::Mat numbers(height, kNumbersWidth, CV_8UC3, cv::Scalar::all(255)), bar;
+  constexpr int kLetter = 10;  // pixels high
+  for (double share : {0.0, 0.5, 1.0}) {
+    std::ostringstream text;
+    text << std::setprecision(2) << share * scale << " x";
+    int y = kLetter + static_cast<int>((1 - share) * (height - kLetter - 2));
+    cv::putText(numbers, text.str(), {6, y}, cv::FONT_HERSHEY_SIMPLEX, 0.4, cv::Scalar::all(0), 1,
+                cv::LINE_AA);
+  }
+  cv::hconcat(colours, numbers, bar);
+  return bar;
 }
 
 cv::Mat blend(const cv::Mat& picture, const Tensor& share) {
@@ -54,7 +81,18 @@ cv::Mat blend(const cv::Mat& picture, const Tensor& share) {
 
 }  // namespace
 
-void write_overlay(const std::string& path, const Tensor& image, const Tensor& map) {
+double common_scale(const std::vector<Tensor>& maps) {
+  std::vector<double> all;
+  for (const Tensor& map : maps) {
+    double full = full_at(density(map));
+    if (full > 0) all.push_back(full);
+  }
+  if (all.empty()) return 1;
+  std::sort(all.begin(), all.end());
+  return (all[(all.size() - 1) / 2] + all[all.size() / 2]) / 2;
+}
+
+void write_overlay(const std::string& path, const Tensor& image, const Tensor& map, double scale) {
   require_shape(image, {-1, -1, -1}, at::kFloat, "image of an overlay");
   FBBENCH_REQUIRE(image.size(0) == 1 || image.size(0) == 3, BadInput,
                   "image of an overlay: want 1 or 3 channels, got " << image.size(0));
@@ -69,7 +107,9 @@ void write_overlay(const std::string& path, const Tensor& image, const Tensor& m
   };
   cv::Mat gap(factor * picture.rows, kGap, CV_8UC3, cv::Scalar::all(255));
   cv::Mat sheet;
-  cv::hconcat(std::vector<cv::Mat>{enlarge(picture), gap, enlarge(blend(picture, strength(map)))},
+  Tensor share = density(map).div(scale).clamp_max(1).contiguous();
+  cv::hconcat(std::vector<cv::Mat>{enlarge(picture), gap, enlarge(blend(picture, share)), gap,
+                                   colour_bar(gap.rows, scale)},
               sheet);
   bool written = false;
   try {

@@ -3,17 +3,25 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "core/tensor.h"
 
 namespace fbbench {
 
-/// Writes a PNG: the image at the left, at the right the map over the darkened grey image. Colours
-/// (inferno, perceptually uniform) and opacity grow with the positive part of the map, full at its
-/// 99.5th percentile; where the map is at or below 0 the picture shows through. Small images are
-/// enlarged by a whole factor, so that each pixel stays a square.
+/// The value that gets the brightest colour in pictures that stand side by side: the median over
+/// the maps of their 99.5th percentiles, each map's positive part in multiples of its own mean, so
+/// that methods of unlike units share a scale. Maps [H,W] float32; those without a positive value
+/// don't count; 1 where none has any.
+double common_scale(const std::vector<Tensor>& maps);
+
+/// Writes a PNG: the image at the left, beside it the map over the darkened grey image, at the
+/// right a colour bar in multiples of the map's mean ("x"). Colours (inferno, perceptually uniform)
+/// and opacity grow with the positive part of the map, full from `scale` on; where the map is at or
+/// below 0 the picture shows through. Small images are enlarged by a whole factor, so that each
+/// pixel stays a square.
 /// image [C,H,W] float32 in [0,1], C 1 or 3; map [H,W] float32. BadInput for other shapes and where
 /// the file can't be written.
-void write_overlay(const std::string& path, const Tensor& image, const Tensor& map);
+void write_overlay(const std::string& path, const Tensor& image, const Tensor& map, double scale);
 
 }  // namespace fbbench

@@ -126,9 +126,12 @@ ImageExplanation explain_image(const ImageRequest& request) {
 std::vector<std::string> save_explanation(const ImageExplanation& explanation,
                                           const std::string& folder, bool overwrite) {
   StagingFolder staging(folder);
+  std::vector<Tensor> maps;
+  for (const Explained& explained : explanation.explained) maps.push_back(explained.map);
+  double scale = common_scale(maps);
   for (size_t i = 0; i < explanation.methods.size(); ++i) {
     std::string name = explanation.name + "_" + explanation.methods[i].label + ".png";
-    write_overlay(staging.add(name), explanation.sample.image, explanation.explained[i].map);
+    write_overlay(staging.add(name), explanation.sample.image, explanation.explained[i].map, scale);
   }
   write_file(explanation, staging.add(explanation.name + ".h5"));
   return staging.commit(overwrite);

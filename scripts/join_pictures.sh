@@ -10,15 +10,15 @@ methods=(forward_backward gradient guided_backprop occlusion)
 work=$(mktemp -d)
 trap 'rm -r "$work"' EXIT
 
-# part SCENE METHOD SIDE: half of an overlay; the scene is its west side, the map its east side.
+# part SCENE METHOD LEFT: a panel of an overlay; the scene begins at 0, the map at 344.
 part() {
-  convert "results/pictures/$1_$2.png" -gravity "$3" -crop 336x336+0+0 +repage -filter point \
+  convert "results/pictures/$1_$2.png" -crop "336x336+$3+0" +repage -filter point \
     -resize 144x144 miff:-
 }
 
 for scene in "${scenes[@]}"; do
-  part "$scene" "${methods[0]}" west
-  for method in "${methods[@]}"; do part "$scene" "$method" east; done
+  part "$scene" "${methods[0]}" 0
+  for method in "${methods[@]}"; do part "$scene" "$method" 344; done
 done >"$work/parts.miff"
 montage -label '' "$work/parts.miff" -tile "$((${#methods[@]} + 1))x" -geometry +3+3 +dither -colors 255 \
   PNG8:docs/quickstart.png

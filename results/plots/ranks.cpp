@@ -104,9 +104,7 @@ class Ranks final : public Plot {
     FBBENCH_REQUIRE(common.methods.size() > 1 && common.images.size(0) > 0, Unsupported,
                     "ranks: no two methods have " << entry.label << " on the same images");
     std::vector<std::string> labels;
-    for (int64_t m : common.methods) {
-      labels.push_back(data.group.methods[static_cast<size_t>(m)].label);
-    }
+    for (auto m : common.methods) labels.push_back(data.group.methods.at(m).label);
     RankComparison ranks = compare_ranks(common.select(scores), entry.direction);
     Panel panel = Diagram(ranks, labels).take();
     double p = ranks.friedman.p;

@@ -13,13 +13,15 @@ namespace {
 class Overlay : public testing::Test {
  protected:
   cv::Mat write(const Tensor& image, const Tensor& map) {
-    write_overlay(path_, image, map);
+    write_overlay(path_, image, map, common_scale({map}));
     return cv::imread(path_);
   }
-  /// Sum of the three channels in the middle of pixel (y, x) of the right panel.
+  static constexpr int kBar = 8 + 16 + 64;  // gap, colours, numbers
+
+  /// Sum of the three channels in the middle of pixel (y, x) of the map's panel.
   static int right(const cv::Mat& sheet, int64_t y, int64_t x, int64_t size) {
     int factor = sheet.rows / static_cast<int>(size);
-    int left = sheet.cols - factor * static_cast<int>(size);
+    int left = sheet.cols - kBar - factor * static_cast<int>(size);
     auto colour = sheet.at<cv::Vec3b>(static_cast<int>(y) * factor + factor / 2,
                                       left + static_cast<int>(x) * factor + factor / 2);
     return colour[0] + colour[1] + colour[2];
@@ -30,7 +32,7 @@ class Overlay : public testing::Test {
 TEST_F(Overlay, EnlargesSmallImagesByAWholeFactor) {
   cv::Mat sheet = write(at::rand({1, 48, 48}), at::rand({48, 48}));
   EXPECT_EQ(sheet.rows, 336);
-  EXPECT_EQ(sheet.cols, 2 * 336 + 8);
+  EXPECT_EQ(sheet.cols, 2 * 336 + 8 + kBar);
 }
 
 TEST_F(Overlay, ShowsTheImageUnchangedAtTheLeft) {
@@ -67,10 +69,25 @@ TEST_F(Overlay, ShowsASinglePixelOfALargeMap) {
   EXPECT_GT(right(sheet, 10, 20, 64), 500);
 }
 
+TEST_F(Overlay, SharesOneScaleAmongMapsOfUnlikeUnits) {
+  Tensor flat = at::ones({8, 8}), half = at::zeros({8, 8});
+  half.slice(0, 0, 4).fill_(1000);  // twice its mean where it isn't 0
+  EXPECT_NEAR(common_scale({flat, half}), 1.5, 1e-6);
+  EXPECT_NEAR(common_scale({flat, half, at::zeros({8, 8})}), 1.5, 1e-6) << "no positive value";
+  EXPECT_EQ(common_scale({at::zeros({8, 8})}), 1);
+}
+
+TEST_F(Overlay, HasAColourBarFromDarkToBright) {
+  cv::Mat sheet = write(at::zeros({1, 48, 48}), at::rand({48, 48}));
+  int x = sheet.cols - 64 - 8;
+  EXPECT_LT(cv::sum(sheet.at<cv::Vec3b>(335, x))[0], 20);
+  EXPECT_GT(sheet.at<cv::Vec3b>(0, x)[2], 200);
+}
+
 TEST_F(Overlay, RefusesWhatDoesNotFitAndFoldersThatAreNotThere) {
   EXPECT_THROW(write(at::zeros({2, 8, 8}), at::zeros({8, 8})), BadInput);
   EXPECT_THROW(write(at::zeros({3, 8, 8}), at::zeros({8, 9})), BadInput);
-  EXPECT_THROW(write_overlay("/nonexistent/a.png", at::zeros({3, 8, 8}), at::zeros({8, 8})),
+  EXPECT_THROW(write_overlay("/nonexistent/a.png", at::zeros({3, 8, 8}), at::zeros({8, 8}), 1),
                BadInput);
 }
 
