@@ -30,16 +30,17 @@ std::vector<std::string> small_sample_warnings(const RankComparison& ranks,
   auto tests = static_cast<double>(pairs.size());
   double smallest = std::min(1.0, tests * smallest_wilcoxon_p(ranks.n));
   if (smallest > kTestLevel) {
-    warnings.push_back(n_is(ranks.n) + ": with " + std::to_string(pairs.size()) +
-                       " pairs no Holm-corrected p can be below " + short_number(smallest) + ".");
+    warnings.push_back(n_is(ranks.n) + ": an exact p, Holm-corrected for " +
+                       std::to_string(pairs.size()) + (pairs.size() == 1 ? " pair" : " pairs") +
+                       ", can't be below " + short_number(smallest) + ".");
   }
   bool approximated = std::any_of(pairs.begin(), pairs.end(), [](const PairComparison& pair) {
     return !pair.test.exact && pair.test.n <= kTablesReach;
   });
   if (approximated) {
-    warnings.push_back(n_is(ranks.n) +
-                       ": a pair has ties and at most 25 differences that aren't 0; its p is a "
-                       "normal approximation (Demsar 2006).");
+    warnings.push_back(
+        n_is(ranks.n) +
+        ": some p are normal approximations on 25 or fewer differences (Demsar 2006).");
   }
   return warnings;
 }
@@ -47,8 +48,8 @@ std::vector<std::string> small_sample_warnings(const RankComparison& ranks,
 std::vector<std::string> small_interval_warnings(int64_t n) {
   if (n >= kIntervalsWant) return {};
   double share = 1 - std::sqrt(static_cast<double>(n - 1) / static_cast<double>(n));
-  return {n_is(n) + ": the bootstrap's intervals are too narrow, by " + short_number(100 * share) +
-          "% and by more where scores are skewed (Hesterberg 2015)."};
+  return {n_is(n) + ": intervals are too narrow by " + short_number(100 * share) +
+          "%, by more where scores are skewed (Hesterberg 2015)."};
 }
 
 }  // namespace fbbench

@@ -118,9 +118,9 @@ class Warnings {
       same->second.push_back(metric);
     }
   }
-  void write(const std::string& place, std::vector<std::string>* out) const {
+  void write(const std::string& place, std::vector<SampleWarning>* out) const {
     for (const auto& [warning, metrics] : all_) {
-      out->push_back(place + " (" + join(metrics) + "): " + warning);
+      out->push_back({place + ", " + join(metrics), warning});
     }
   }
 
@@ -128,8 +128,8 @@ class Warnings {
   std::vector<std::pair<std::string, std::vector<std::string>>> all_;
 };
 
-std::vector<std::string> warnings_of(const Statistics& statistics) {
-  std::vector<std::string> all;
+std::vector<SampleWarning> warnings_of(const Statistics& statistics) {
+  std::vector<SampleWarning> all;
   for (const GroupStatistics& group : statistics.groups) {
     Warnings warnings;
     for (const MetricStatistics& metric : group.metrics) {

@@ -38,10 +38,16 @@ struct DatasetsComparison {
   RankComparison ranks;
 };
 
+/// What a small sample makes of some figures (small_sample.h).
+struct SampleWarning {
+  std::string place;  ///< "scenes, network net, deletion, support"
+  std::string text;   ///< a sentence
+};
+
 struct Statistics {
   std::vector<GroupStatistics> groups;
   std::vector<DatasetsComparison> over_datasets;
-  std::vector<std::string> warnings;  ///< of small samples (small_sample.h), each naming its place
+  std::vector<SampleWarning> warnings;
 };
 
 /// Cost per group: that of summarise(), K M^2 / 2 + M K^2 / 2 sorts of the scores of N images.

@@ -21,7 +21,8 @@ TEST(Usage, PrintsItsVersionAndItsSubcommands) {
   EXPECT_EQ(version.out.rfind("fbbench ", 0), 0u);
   ProgramRun help = run_program({"--help"});
   EXPECT_EQ(help.code, 0);
-  for (const char* name : {"list", "explain", "run", "table", "train"}) EXPECT_SAYS(help.out, name);
+  for (const char* name : {"list", "explain", "run", "statistics", "table", "train"})
+    EXPECT_SAYS(help.out, name);
 }
 
 TEST(Usage, ExplainsASubcommandOnHelp) {

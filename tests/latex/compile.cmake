@@ -25,7 +25,7 @@ run(${PROGRAM} run small.ini --set "method=gradient@a\\b_c 50% & #1 {x} ~^$" --s
     --set "metric=sparseness@spar_se<é>|µ")
 set(document "\\documentclass{article}\\usepackage[a3paper,landscape]{geometry}\\usepackage{booktabs}\n")
 string(APPEND document "\\begin{document}\n")
-foreach(options "table" "table;--no-intervals" "table;--rows;metric" "table;--rows;method;--columns;network")
+foreach(options "table" "table;--no-intervals" "table;--rows;metric" "table;--rows;method;--columns;network" statistics)
   run(${PROGRAM} ${options} small.h5 --format latex)
   string(APPEND document "${output}\n\\bigskip\n")
 endforeach()

@@ -279,5 +279,18 @@ TEST(ResultsWriter, IsReadByXarray) {
   EXPECT_EQ(std::system(command.c_str()), 0);
 }
 
+TEST(ResultsWriter, IsReadByTheDocumentedSnippets) {
+  std::string folder = std::filesystem::path(write_sample_run()).parent_path().string();
+  std::string run = "cd '" + folder +
+                    "' && PATH='" FBBENCH_BINARY_DIR "':$PATH /usr/bin/python3 " FBBENCH_SOURCE_DIR
+                    "/tests/results/run_snippets.py " FBBENCH_SOURCE_DIR;
+  std::string python = run + "/docs/results_in_python_and_r.md";
+  std::string readme = run +
+                       "/README.md results/quickstart.h5=run.h5 "
+                       "fashion_scenes/fashion_scenes=scenes/net";
+  EXPECT_EQ(std::system((python + " >snippets.txt").c_str()), 0);
+  EXPECT_EQ(std::system((readme + " >snippets.txt").c_str()), 0);
+}
+
 }  // namespace
 }  // namespace fbbench

@@ -63,8 +63,8 @@ TEST(Statistics, HasNoPairsOfOneMethodAndSaysWhereThereIsNoImage) {
   Statistics result = statistics({group_of({{1, 2}}, {{kNan, kNan}})});
   EXPECT_TRUE(result.groups[0].metrics[0].pairs.empty());
   EXPECT_EQ(result.groups[0].metrics[1].n, 0);
-  EXPECT_EQ(result.warnings.at(1),
-            "scenes, network net (down): no image on which it is defined for every method.");
+  EXPECT_EQ(result.warnings.at(1).place, "scenes, network net, down");
+  EXPECT_EQ(result.warnings.at(1).text, "no image on which it is defined for every method.");
 }
 
 TEST(Statistics, TakesDataSetsForBlocks) {
