@@ -79,8 +79,8 @@ int tell(const RunReport& report, const Experiment& experiment, const RunOptions
   if (report.finished_before) {
     std::cerr << "nothing to do: " << file << " is whole\n";
   } else if (options.shard) {
-    std::cerr << "shard " << options.shard->text() << " is done; when all are, --resume without "
-              << "--shard makes " << file << "\n";
+    std::cerr << "shard " << options.shard->text() << " is done; when all are: fbbench merge "
+              << file << ".parts --output " << file << "\n";
     return kDone;
   } else {
     std::cout << render_table({Results::read(file)}, {});

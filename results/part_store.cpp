@@ -17,9 +17,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const char* const kPlan = "plan.h5";
-const char* const kPlanVerdict = "INVALID: only the plan of a run; its parts hold the results";
-
 /// Another file that is there is of this run, or why not.
 void require_alike(const std::string& path, const RunInfo& there, const RunInfo& here) {
   std::string unlike = there.conditions.empty() ? "it isn't one whole run"
@@ -32,7 +29,7 @@ void require_alike(const std::string& path, const RunInfo& there, const RunInfo&
 bool has_parts(const std::string& folder) {
   std::error_code ignored;
   for (const auto& entry : fs::directory_iterator(folder, ignored)) {
-    if (entry.path().extension() == ".h5" && entry.path().filename() != kPlan) return true;
+    if (entry.path().extension() == ".h5" && entry.path().filename() != kPlanFile) return true;
   }
   return false;
 }
@@ -68,7 +65,7 @@ bool PartStore::prepare(Start start, bool shared) {
                   folder_ << " holds parts of a run that didn't end; --resume goes on with it, "
                              "--overwrite starts anew");
   make_folder();
-  std::string plan = folder_ + "/" + kPlan;
+  std::string plan = folder_ + "/" + kPlanFile;
   bool known = false;
   if (fs::exists(plan) && (shared || has_parts(folder_))) {
     try {
@@ -97,7 +94,7 @@ void PartStore::make_folder() const {
 
 void PartStore::write_plan() const {
   try {
-    ResultsWriter writer(folder_ + "/" + kPlan, /*overwrite=*/true, outline_.info);
+    ResultsWriter writer(folder_ + "/" + kPlanFile, /*overwrite=*/true, outline_.info);
     for (const GroupInfo& pair : outline_.pairs) writer.begin_group(pair);
     writer.finish(kPlanVerdict);
   } catch (...) {

@@ -14,6 +14,9 @@
 
 namespace fbbench {
 
+constexpr const char* kPlanFile = "plan.h5";
+constexpr const char* kPlanVerdict = "INVALID: only the plan of a run; its parts hold the results";
+
 /// What a whole run consists of.
 struct Outline {
   RunInfo info;
