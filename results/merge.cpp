@@ -13,6 +13,8 @@ namespace {
 
 constexpr size_t kOpenFiles = 64;  // far below what a process may open
 constexpr int64_t kRowsAtOnce = 64;
+constexpr double kRounding = 1e-5;  // what other threads or batches may make of a score, absolute
+                                    // and relative; see RunTest.GivesTheSameResultsForAnyBatchSize
 
 /// A row of a piece.
 struct Place {
@@ -124,7 +126,8 @@ class PairMerger {
     for (int64_t i = 0; i < static_cast<int64_t>(known.samples.size()); ++i) {
       for (int64_t k = 0; k < known.scores.size(1); ++k) {
         double a = known.scores[0][k][i].item<double>(), b = again.scores[0][k][i].item<double>();
-        bool alike = (a == b || (std::isnan(a) && std::isnan(b))) &&
+        bool same = std::abs(a - b) <= kRounding * (1 + std::abs(a));
+        bool alike = (same || (std::isnan(a) && std::isnan(b))) &&
                      known.status[0][k][i].equal(again.status[0][k][i]);
         FBBENCH_REQUIRE(alike, BadInput,
                         file << ": sample " << known.samples[static_cast<size_t>(i)] << ", "

@@ -21,9 +21,10 @@ struct MergeReport {
   std::string first_missing;  ///< "gradient, images 64 to 127 of arrays x net"
 };
 
-/// More images, methods, networks or data sets; what stands twice counts once. Rows, methods and
-/// pairs come in the order of the run's plan where a folder of parts has one, else in that of
-/// `paths`. Where all paths belong to one run the file equals that of the undisturbed run.
+/// More images, methods, networks or data sets; what stands twice counts once (but for rounding).
+/// Rows, methods and pairs come in the order of the run's plan where a folder of parts has one,
+/// else in that of `paths`. Where all paths belong to one run the file equals that of the
+/// undisturbed run.
 ///
 /// Works a pair and a block at a time: memory doesn't grow with the files, but for the samples'
 /// ids.

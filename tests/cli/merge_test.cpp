@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // cli/merge.cpp, results/merge.cpp, merge_plan.cpp: shards, methods, images and data sets joined.
+#include <hdf5.h>
+
 #include "base/hdf5.h"
 #include "cli/program_case.h"
+#include "core/hdf5.h"
+#include "core/hdf5_checksum.h"
 #include "results/results.h"
 
 namespace fbbench {
@@ -34,6 +38,22 @@ class Merge : public ProgramCase {
     EXPECT_EQ(one.groups.at(0).block.samples, other.groups.at(0).block.samples);
     EXPECT_EQ(one.info.conditions, other.info.conditions);
     EXPECT_EQ(one.verdict, other.verdict);
+  }
+  /// A copy in which the first score is 0.5.
+  void change_score(const std::string& from, const std::string& to) const {
+    std::filesystem::copy_file(path(from), path(to));
+    {
+      Hdf5Lock lock;
+      Hdf5Id file(H5Fopen(path(to).c_str(), H5F_ACC_RDWR, H5P_DEFAULT));
+      Hdf5Id data(H5Dopen2(file.get(), "/arrays/net/scores", H5P_DEFAULT));
+      Hdf5Id space(H5Dget_space(data.get()));
+      hsize_t at[] = {0, 0, 0}, one[] = {1, 1, 1};
+      H5Sselect_hyperslab(space.get(), H5S_SELECT_SET, at, nullptr, one, nullptr);
+      Hdf5Id memory(H5Screate_simple(3, one, nullptr));
+      double value = 0.5;
+      H5Dwrite(data.get(), H5T_NATIVE_DOUBLE, memory.get(), space.get(), H5P_DEFAULT, &value);
+    }
+    ASSERT_TRUE(write_checksum(path(to)));
   }
   static std::vector<std::string> only(const std::string& method) {
     return {"--set", "method=" + method, "--set", "floors=false"};
@@ -96,6 +116,9 @@ TEST_F(Merge, NamesAValueThatContradictsAnother) {
   make("c.h5", only("random"));
   make("d.h5", {"--set", "method=random", "--set", "floors=false", "--set", "seed=5"});
   EXPECT_SAYS(merge({"c.h5", "d.h5"}).err, "their seeds differ");
+  change_score("c.h5", "changed.h5");
+  EXPECT_SAYS(merge({"c.h5", "changed.h5"}).err,
+              "changed.h5: sample 0, random, relevance_mass is 0.5 there but ");
 }
 
 TEST_F(Merge, RefusesWhatItCannotRead) {
