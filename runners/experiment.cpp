@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 #include <set>
+#include <sstream>
 
 #include "core/error.h"
 
@@ -45,8 +46,22 @@ void require_known(const Settings& settings, const std::string& origin) {
 }
 
 /// The INI lines as keys (those after [output] with its name before them) and values.
-Settings parse_ini(const std::string& path) {
+Settings parse_lines(std::istream& lines, const std::string& origin) {
   namespace po = boost::program_options;
+  Settings settings;
+  try {
+    auto parsed = po::parse_config_file(lines, po::options_description(), true);
+    for (const po::option& line : parsed.options) {
+      settings.emplace_back(line.string_key, line.value.at(0));
+    }
+  } catch (const po::error& error) {
+    throw BadInput(origin +
+                   ": want lines 'key = value', '[output]' or '# comment': " + error.what());
+  }
+  return settings;
+}
+
+Settings parse_ini(const std::string& path) {
   std::ifstream file(path);
   FBBENCH_REQUIRE(file && !std::filesystem::is_directory(path), BadInput,
                   path << ": no such experiment file; want an INI file");
@@ -57,16 +72,7 @@ Settings parse_ini(const std::string& path) {
     file.clear();
     file.seekg(0);
   }
-  Settings settings;
-  try {
-    auto parsed = po::parse_config_file(file, po::options_description(), true);
-    for (const po::option& line : parsed.options) {
-      settings.emplace_back(line.string_key, line.value.at(0));
-    }
-  } catch (const po::error& error) {
-    throw BadInput(path + ": want lines 'key = value', '[output]' or '# comment': " + error.what());
-  }
-  return settings;
+  return parse_lines(file, path);
 }
 
 Settings with_overrides(const Settings& settings, const Settings& overrides) {
@@ -147,12 +153,11 @@ std::pair<std::string, std::string> parse_setting(const std::string& text) {
   return {text.substr(0, equals), text.substr(equals + 1)};
 }
 
-Experiment read_experiment(const std::string& path, const Settings& overrides) {
-  Settings file = parse_ini(path);
-  require_known(file, path);
-  require_known(overrides, "--set");
+namespace {
+
+Experiment experiment_of(Settings settings, const std::string& path) {
   Experiment experiment;
-  experiment.settings = with_overrides(file, overrides);
+  experiment.settings = std::move(settings);
   experiment.networks = specs_of(experiment.settings, "network", path);
   experiment.datasets = specs_of(experiment.settings, "dataset", path);
   experiment.methods = specs_of(experiment.settings, "method", path);
@@ -177,6 +182,22 @@ Experiment read_experiment(const std::string& path, const Settings& overrides) {
   experiment.store_maps = values.get_bool("output.maps");
   experiment.store_curves = values.get_bool("output.curves");
   return experiment;
+}
+
+}  // namespace
+
+Experiment read_experiment(const std::string& path, const Settings& overrides) {
+  Settings file = parse_ini(path);
+  require_known(file, path);
+  require_known(overrides, "--set");
+  return experiment_of(with_overrides(file, overrides), path);
+}
+
+Experiment parse_experiment(const std::string& text, const std::string& origin) {
+  std::istringstream lines(text);
+  Settings settings = parse_lines(lines, origin);
+  require_known(settings, origin);
+  return experiment_of(std::move(settings), origin);
 }
 
 std::string Experiment::text() const {

@@ -49,4 +49,7 @@ std::pair<std::string, std::string> parse_setting(const std::string& text);
 /// for a value out of range.
 Experiment read_experiment(const std::string& path, const Settings& overrides = {});
 
+/// The same from INI text, as results files keep it; `origin` names it in messages.
+Experiment parse_experiment(const std::string& text, const std::string& origin);
+
 }  // namespace fbbench

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+/// `fbbench compare`: what changed from one results file to another, beyond noise.
+#include "results/compare.h"
+
+#include <iostream>
+
+#include "cli/command.h"
+#include "core/error.h"
+
+namespace fbbench {
+namespace {
+
+constexpr int kWidth = 120;  // lines are short but for long labels
+
+int run(const OptionValues& values) {
+  std::vector<std::string> files = all_values(values, "file");
+  FBBENCH_REQUIRE(files.size() == 2, BadOption,
+                  "compare: want two results files: fbbench compare A.h5 B.h5");
+  std::cout << compare(Results::read(files[0]), Results::read(files[1]), kWidth);
+  return kDone;
+}
+
+void declare(boost::program_options::options_description*) {}
+
+const bool registered = add_command(
+    {"compare", "A.h5 B.h5",
+     "Says what differs between two runs: settings, scores with intervals of their differences.",
+     "file", -1, declare, run, nullptr});
+
+}  // namespace
+}  // namespace fbbench
