@@ -29,6 +29,22 @@ std::vector<std::string> own_command() {
   return words;
 }
 
+std::vector<std::string> command_without(const std::vector<std::string>& with_value,
+                                         const std::vector<std::string>& flags) {
+  auto is_in = [](const std::vector<std::string>& list, const std::string& word) {
+    return std::find(list.begin(), list.end(), word.substr(0, word.find('='))) != list.end();
+  };
+  std::vector<std::string> kept;
+  bool value_follows = false;
+  for (const std::string& word : own_command()) {
+    bool is_value = value_follows;
+    bool dropped = is_value || is_in(flags, word) || is_in(with_value, word);
+    value_follows = !is_value && is_in(with_value, word) && word.find('=') == std::string::npos;
+    if (!dropped) kept.push_back(word);
+  }
+  return kept;
+}
+
 std::string shell_text(const std::vector<std::string>& words) {
   std::string text;
   for (const std::string& word : words) text += (text.empty() ? "" : " ") + quoted(word);

@@ -10,6 +10,10 @@ namespace fbbench {
 /// Program and words, as Linux keeps them.
 std::vector<std::string> own_command();
 
+/// The same without some options: those that take a value, and those that don't.
+std::vector<std::string> command_without(const std::vector<std::string>& with_value,
+                                         const std::vector<std::string>& flags);
+
 /// For a shell: words with other than plain characters are quoted.
 std::string shell_text(const std::vector<std::string>& words);
 

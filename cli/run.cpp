@@ -2,15 +2,19 @@
 /// `fbbench run`: an experiment from its INI file to results and table.
 #include "runners/run.h"
 
+#include <algorithm>
+#include <cstdlib>
 #include <iomanip>
 #include <iostream>
 #include <sstream>
+#include <thread>
 
 #include "cli/command.h"
 #include "cli/own_command.h"
 #include "core/error.h"
 #include "results/tables/score_table.h"
 #include "runners/device.h"
+#include "runners/jobs.h"
 #include "runners/probe.h"
 
 namespace fbbench {
@@ -55,11 +59,26 @@ void print_estimate(const Plan& plan) {
             << " MiB of memory (one image, and the forward pass of one batch, measured)\n";
 }
 
+int64_t job_count(const OptionValues& values) {
+  std::string text = value_or(values, "jobs", "1");
+  bool good = !text.empty() && text.size() < 5 &&
+              text.find_first_not_of("0123456789") == std::string::npos && std::stoi(text) > 0;
+  FBBENCH_REQUIRE(good, BadOption, "--jobs: want a whole number from 1 on, got '" << text << "'");
+  return std::stoi(text);
+}
+
 RunOptions run_options(const OptionValues& values) {
   bool resume = values.count("resume") > 0, overwrite = values.count("overwrite") > 0;
   FBBENCH_REQUIRE(!resume || !overwrite, BadOption,
                   "--resume keeps what is there and --overwrite doesn't; want one of them");
   RunOptions options;
+  if (std::getenv(kQueueVariable)) {
+    options.job = true;
+    options.start = PartStore::Start::kOverwrite;  // of a shared folder: nothing is removed
+    return options;
+  }
+  FBBENCH_REQUIRE(job_count(values) == 1 || !values.count("shard"), BadOption,
+                  "--jobs spreads a whole run and --shard takes a share; want one of them");
   if (resume) options.start = PartStore::Start::kResume;
   if (overwrite) options.start = PartStore::Start::kOverwrite;
   if (values.count("shard")) options.shard = parse_shard(value_or(values, "shard"));
@@ -67,6 +86,33 @@ RunOptions run_options(const OptionValues& values) {
     std::cerr << "shard " << options.shard->text() << ", from " << options.shard->source << "\n";
   }
   return options;
+}
+
+/// This program's command as a job has it: with its share of the cores, unless threads were given.
+std::vector<std::string> job_command(const Experiment& experiment, int64_t jobs) {
+  auto words = command_without({"--jobs"}, {"--overwrite", "--resume"});
+  int64_t cores = std::thread::hardware_concurrency();
+  if (experiment.threads == 0) {
+    words.insert(words.end(), {"--threads", std::to_string(std::max<int64_t>(1, cores / jobs))});
+  }
+  return words;
+}
+
+/// Lets several processes do what is missing; what they leave is done here.
+void spread(const OptionValues& values, const Experiment& experiment, Run* run) {
+  int64_t jobs = job_count(values);
+  if (jobs == 1) return;
+  std::vector<int64_t> blocks = run->pending_blocks();
+  if (blocks.empty()) return;
+  BlockQueue queue(blocks);
+  run_jobs(job_command(experiment, jobs), jobs, static_cast<int64_t>(blocks.size()), &queue,
+           [&] { return run->interrupted(); });
+}
+
+/// This process is one of the jobs.
+int work_off_queue(Run* run) {
+  BlockQueue queue(std::atoi(std::getenv(kQueueVariable)));
+  return run->work_off(&queue).interrupted ? kInterrupted : kDone;
 }
 
 /// What came of the run; the exit code.
@@ -102,7 +148,9 @@ int run(const OptionValues& values) {
     return kDone;
   }
   Run run(plan, options);
+  if (options.job) return work_off_queue(&run);
   plan.print(std::cerr);
+  spread(values, experiment, &run);
   return tell(run.execute(), experiment, options);
 }
 
@@ -116,6 +164,8 @@ void declare(boost::program_options::options_description* options) {
   add("shard", text("I/N"),
       "do only every Nth block of images, from the Ith (0 to N-1) on; `auto`: as SLURM or mpirun "
       "say");
+  add("jobs", text("N"),
+      "processes on this machine; threads are divided among them unless --threads is given");
   add("set", po::value<std::vector<std::string>>()->value_name("KEY=VALUE"),
       "replace an INI key, of a list all values; may repeat");
   add("limit", text("N"), "most images taken of each data set");

@@ -10,7 +10,8 @@ namespace fbbench {
 
 Run::Run(const Plan& plan, const RunOptions& options)
     : plan_(plan), options_(options), parts_(plan.experiment.output_file, plan.outline()) {
-  report_.finished_before = parts_.prepare(options.start, options.shard.has_value());
+  report_.finished_before =
+      parts_.prepare(options.start, /*shared=*/options.job || options.shard.has_value());
   if (report_.finished_before) report_.verdict = ResultsReader(parts_.output()).verdict();
 }
 
@@ -33,20 +34,56 @@ RunReport Run::execute() {
   return report_;
 }
 
+RunReport Run::work_off(BlockQueue* queue) {
+  while (!interrupt_.came()) {
+    auto number = queue->next();
+    if (!number) break;
+    auto work = work_of(*number, block_of(*number));
+    if (!work) continue;
+    pending_ = {*work};
+    execute_block(*work);
+  }
+  progress_.reset();
+  report_.interrupted = interrupt_.came();
+  return report_;
+}
+
+BlockId Run::block_of(int64_t number) const {
+  size_t pair = 0;
+  for (; number >= parts_.outline().block_count(pair); ++pair) {
+    number -= parts_.outline().block_count(pair);
+  }
+  return {pair, number};
+}
+
+/// Nothing where the block has all its parts.
+std::optional<Run::Work> Run::work_of(int64_t number, const BlockId& block) const {
+  Work work{number, block, std::vector<bool>(plan_.methods.size(), true)};
+  bool anew = options_.start == PartStore::Start::kOverwrite && options_.shard;
+  if (!anew) work.methods = parts_.missing(block);
+  bool any = std::count(work.methods.begin(), work.methods.end(), true) > 0;
+  return any ? std::optional<Work>(work) : std::nullopt;
+}
+
 /// The blocks of this shard that lack a part, pair by pair.
 std::vector<Run::Work> Run::find_pending() const {
   std::vector<Work> all;
-  bool anew = options_.start == PartStore::Start::kOverwrite;
   int64_t index = 0;
   for (size_t pair = 0; pair < plan_.pairs.size(); ++pair) {
     for (int64_t number = 0; number < parts_.outline().block_count(pair); ++number, ++index) {
       if (options_.shard && index % options_.shard->count != options_.shard->index) continue;
-      Work work{{pair, number}, std::vector<bool>(plan_.methods.size(), true)};
-      if (!anew) work.methods = parts_.missing(work.block);
-      if (std::count(work.methods.begin(), work.methods.end(), true) > 0) all.push_back(work);
+      auto work = work_of(index, {pair, number});
+      if (work) all.push_back(*work);
     }
   }
   return all;
+}
+
+std::vector<int64_t> Run::pending_blocks() const {
+  std::vector<int64_t> numbers;
+  if (report_.finished_before) return numbers;
+  for (const Work& work : find_pending()) numbers.push_back(work.number);
+  return numbers;
 }
 
 std::pair<int64_t, int64_t> Run::images_of(const BlockId& block) const {

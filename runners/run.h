@@ -7,6 +7,7 @@
 
 #include "core/interrupt.h"
 #include "core/progress.h"
+#include "runners/block_queue.h"
 #include "runners/evaluate.h"
 #include "runners/plan.h"
 #include "runners/shard.h"
@@ -16,6 +17,7 @@ namespace fbbench {
 struct RunOptions {
   PartStore::Start start = PartStore::Start::kNew;
   std::optional<Shard> shard;  ///< only this share of the blocks, and no results file
+  bool job = false;            ///< one of several processes of a run: work_off() will be called
 };
 
 struct RunReport {
@@ -35,14 +37,23 @@ class Run {
   /// Progress on stderr. BadInput where the disk is full; finished parts stay.
   RunReport execute();
 
+  /// Numbers of the blocks, counted over all pairs, that lack a part.
+  std::vector<int64_t> pending_blocks() const;
+  /// Does blocks of the queue until it is empty or an interrupt came; makes no results file.
+  RunReport work_off(BlockQueue* queue);
+  bool interrupted() const { return interrupt_.came(); }
+
  private:
   struct Work {
+    int64_t number;  // over all pairs
     BlockId block;
     std::vector<bool> methods;  // [M], those that lack a part
   };
   std::vector<Work> find_pending() const;
   void execute_block(const Work& work);
   void enter(size_t pair);
+  std::optional<Work> work_of(int64_t number, const BlockId& block) const;
+  BlockId block_of(int64_t number) const;
   std::pair<int64_t, int64_t> images_of(const BlockId& block) const;
   void assemble_results();
 

@@ -82,5 +82,20 @@ TEST_F(RunCommand, GivesTheSameScoresForTheSameSeed) {
   EXPECT_FALSE(at::equal(scores("seed=2"), first));  // the floor `random` differs
 }
 
+TEST_F(RunCommand, GivesTheSameWithSeveralJobs) {
+  std::vector<std::string> words = {"run",    "small.ini", "--batch", "1",       "--set",
+                                    "unit=1", "--threads", "1",       "--output"};
+  auto scores = [&](const std::string& file, std::vector<std::string> more) {
+    std::vector<std::string> all = words;
+    all.push_back(file);
+    all.insert(all.end(), more.begin(), more.end());
+    ProgramRun result = run(all);
+    EXPECT_EQ(result.code, 0) << result.err;
+    return read_hdf5(path(file), "/arrays/net/scores").nan_to_num();
+  };
+  EXPECT_TRUE(at::equal(scores("jobs.h5", {"--jobs", "3"}), scores("one.h5", {})));
+  EXPECT_FALSE(std::filesystem::exists(path("jobs.h5.parts")));
+}
+
 }  // namespace
 }  // namespace fbbench
