@@ -23,7 +23,8 @@ GroupOutput::GroupOutput(const Hdf5Output& file, const RunInfo& run, const Group
       failure_(growing_axis("failure", hdf5_type(at::kLong))),
       y_(fixed_axis(group_.get(), "y", at::arange(info.height, at::kLong))),
       x_(fixed_axis(group_.get(), "x", at::arange(info.width, at::kLong))),
-      failures_(file, group_.get(), {"failures", {0}, 0, {}, {&failure_}}, failure_type().get()) {
+      failures_(file, group_.get(), {"failures", {0}, 0, {}, {&failure_}, info.images},
+                failure_type().get()) {
   link(methods_, group_.get(), "methods");
   link(metrics_, group_.get(), "metrics");
   file_.require(write_attribute(group_.get(), "dataset_fingerprint", info.dataset_fingerprint));
@@ -58,7 +59,7 @@ void GroupOutput::append(const Block& block) {
 }
 
 Hdf5Series GroupOutput::growing_axis(const std::string& name, int64_t type) {
-  Hdf5Series axis(file_, group_.get(), {name, {0}, 0, {}, {}}, type);
+  Hdf5Series axis(file_, group_.get(), {name, {0}, 0, {}, {}, info_.images}, type);
   axis.make_scale(name);
   return axis;
 }
@@ -76,7 +77,8 @@ int64_t GroupOutput::size_of(const Hdf5Series* axis) const {
 }
 
 void GroupOutput::add(const std::string& name, const Axes& axes, at::ScalarType dtype) {
-  Hdf5Series::Layout layout{name, {}, static_cast<int64_t>(axes.size()) - 1, {}, axes};
+  Hdf5Series::Layout layout{name, {},   static_cast<int64_t>(axes.size()) - 1,
+                            {},   axes, info_.images};
   for (const Hdf5Series* axis : axes) layout.shape.push_back(size_of(axis));
   series_.emplace(name, Hdf5Series(file_, group_.get(), layout, hdf5_type(dtype)));
 }
@@ -113,8 +115,8 @@ void GroupOutput::add_curve(const std::string& label, const Tensor& fraction) {
   const Hdf5Series& points =
       series_.emplace("curves/" + name, fixed_axis(curves_.get(), name, fraction.to(at::kDouble)))
           .first->second;
-  Hdf5Series::Layout layout{
-      label, {m_, n_, fraction.size(0)}, 1, {}, {&methods_, &sample_, &points}};
+  Hdf5Series::Layout layout{label, {m_, n_, fraction.size(0)},     1,
+                            {},    {&methods_, &sample_, &points}, info_.images};
   series_.emplace("curves/" + label,
                   Hdf5Series(file_, curves_.get(), layout, hdf5_type(at::kFloat)));
 }

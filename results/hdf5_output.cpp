@@ -22,6 +22,9 @@ namespace {
 
 constexpr int64_t kChunkBytes = 256 * 1024;  // four fit into HDF5's cache of a data set, 1 MiB
 constexpr int64_t kMostRows = 1024;
+// Half of the entries of a node of the index of chunks. HDF5's own 32 makes each index 2 KiB at
+// least, a third of a part of 64 images.
+constexpr unsigned kIndexRank = 8;
 constexpr unsigned kDeflateLevel = 4;  // beyond it maps hardly shrink further
 
 std::string reason() { return errno ? std::strerror(errno) : "HDF5 refuses"; }
@@ -33,14 +36,14 @@ Hdf5Id ordered(hid_t property_class) {
   return properties;
 }
 
-std::vector<hsize_t> default_chunk(const std::vector<int64_t>& shape, int64_t grows,
+std::vector<hsize_t> default_chunk(const std::vector<int64_t>& shape, int64_t grows, int64_t most,
                                    int64_t bytes) {
   std::vector<hsize_t> chunk;
   for (int64_t size : shape) chunk.push_back(static_cast<hsize_t>(std::max<int64_t>(size, 1)));
   auto rows = static_cast<size_t>(grows);
   chunk[rows] = 1;
   for (hsize_t size : chunk) bytes *= static_cast<int64_t>(size);
-  chunk[rows] = static_cast<hsize_t>(std::clamp<int64_t>(kChunkBytes / bytes, 1, kMostRows));
+  chunk[rows] = static_cast<hsize_t>(std::clamp<int64_t>(kChunkBytes / bytes, 1, most));
   return chunk;
 }
 
@@ -50,7 +53,8 @@ Hdf5Id storage(const Hdf5Series::Layout& layout, int64_t type) {
   if (layout.grows < 0) return properties;
   auto size = static_cast<int64_t>(H5Tget_size(type));
   std::vector<hsize_t> chunk(layout.chunk.begin(), layout.chunk.end());
-  if (chunk.empty()) chunk = default_chunk(layout.shape, layout.grows, size);
+  int64_t most = layout.most > 0 ? std::min(layout.most, kMostRows) : kMostRows;
+  if (chunk.empty()) chunk = default_chunk(layout.shape, layout.grows, most, size);
   H5Pset_chunk(properties.get(), static_cast<int>(chunk.size()), chunk.data());
   H5T_class_t kind = H5Tget_class(type);
   if (kind == H5T_FLOAT) {
@@ -84,6 +88,7 @@ Hdf5Output::Hdf5Output(std::string path, bool overwrite)
   errno = 0;
   Hdf5Id properties = ordered(H5P_FILE_CREATE);
   H5Pset_userblock(properties.get(), kHdf5UserBlock);
+  H5Pset_istore_k(properties.get(), kIndexRank);
   file_ = Hdf5Id(H5Fcreate(temporary_.c_str(), H5F_ACC_TRUNC, properties.get(), H5P_DEFAULT));
   FBBENCH_REQUIRE(file_.valid(), BadInput,
                   path_ << " can't be created (" << reason()

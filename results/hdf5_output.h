@@ -51,6 +51,7 @@ class Hdf5Series {
     int64_t grows = -1;                   ///< that axis
     std::vector<int64_t> chunk;           ///< empty: as many rows as fit into 256 KiB
     std::vector<const Hdf5Series*> axes;  ///< the dimension scale of each axis; empty: none
+    int64_t most = 0;                     ///< rows that there will be at most; 0: unknown
   };
 
   /// Values of `type` (hid_t); what is never written reads as NaN, or as 0 for whole numbers.
