@@ -3,6 +3,8 @@
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
 
+#include "core/hdf5.h"
+
 namespace {
 
 class Reseed : public testing::EmptyTestEventListener {
@@ -12,6 +14,9 @@ class Reseed : public testing::EmptyTestEventListener {
 }  // namespace
 
 int main(int argc, char** argv) {
+  // A helper's raw HDF5 call must not be the first one of the process: the lock keeps HDF5 from
+  // closing a discarded file once more at exit, which crashes.
+  { fbbench::Hdf5Lock first; }
   testing::InitGoogleTest(&argc, argv);
   testing::UnitTest::GetInstance()->listeners().Append(new Reseed);
   return RUN_ALL_TESTS();
