@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/command.h"
+#include "cli/value.h"
 
 #include <algorithm>
 #include <boost/program_options/parsers.hpp>
@@ -23,7 +24,7 @@ po::options_description options_of(const Command& command) {
   constexpr unsigned kColumns = 100;
   po::options_description options("Options", kColumns);
   command.declare(&options);
-  options.add_options()("plugin", po::value<std::vector<std::string>>()->value_name("FILE.so"),
+  options.add_options()("plugin", many_values("FILE.so"),
                         "load methods, metrics, data sets or networks; may repeat");
   options.add_options()("help", "print this");
   return options;

@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "cli/command.h"
+#include "cli/value.h"
 #include "core/error.h"
 #include "runners/device.h"
 #include "runners/explain_image.h"
@@ -44,17 +45,15 @@ int run(const OptionValues& values) {
 }
 
 void declare(boost::program_options::options_description* options) {
-  namespace po = boost::program_options;
-  auto text = [](const char* name) { return po::value<std::string>()->value_name(name); };
   auto add = options->add_options();
-  add("network", text("NET"), "a built-in network, trained when first needed, or a .pt");
-  add("image", text("FILE"), "a picture");
-  add("method", po::value<std::vector<std::string>>()->value_name("SPEC"),
-      "a method, see fbbench list methods; may repeat");
-  add("target", text("CLASS"), "number or name of the class to explain; by default the predicted");
-  add("output", text("DIR"), "folder for <image>_<method>.png and <image>.h5");
+  add("network", one_value("NET"), "a built-in network, trained when first needed, or a .pt");
+  add("image", one_value("FILE"), "a picture");
+  add("method", many_values("SPEC"), "a method, see fbbench list methods; may repeat");
+  add("target", one_value("CLASS"),
+      "number or name of the class to explain; by default the predicted");
+  add("output", one_value("DIR"), "folder for <image>_<method>.png and <image>.h5");
   add("overwrite", "replace files that exist");
-  add("device", text("DEVICE"), "cpu (default) or cuda");
+  add("device", one_value("DEVICE"), "cpu (default) or cuda");
 }
 
 const bool registered =

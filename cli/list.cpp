@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/command.h"
+#include "cli/value.h"
 #include "datasets/dataset.h"
 #include "methods/method.h"
 #include "metrics/metric.h"
@@ -150,9 +151,7 @@ int run(const OptionValues& values) {
 }
 
 void declare(boost::program_options::options_description* options) {
-  namespace po = boost::program_options;
-  options->add_options()("format", po::value<std::string>()->value_name("FORMAT"),
-                         "text (default) or json");
+  options->add_options()("format", one_value("FORMAT"), "text (default) or json");
 }
 
 const bool registered = add_command(

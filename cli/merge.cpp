@@ -5,6 +5,7 @@
 #include <iostream>
 
 #include "cli/command.h"
+#include "cli/value.h"
 #include "core/error.h"
 
 namespace fbbench {
@@ -27,9 +28,8 @@ int run(const OptionValues& values) {
 }
 
 void declare(boost::program_options::options_description* options) {
-  namespace po = boost::program_options;
   auto add = options->add_options();
-  add("output", po::value<std::string>()->value_name("FILE.h5"), "the results file to make");
+  add("output", one_value("FILE.h5"), "the results file to make");
   add("overwrite", "replace a results file that exists");
   add("partial", "merge what is there though units are missing; they count as not run");
 }

@@ -3,7 +3,8 @@
 #include <iostream>
 
 #include "cli/command.h"
-#include "core/error.h"
+#include "cli/results_files.h"
+#include "cli/value.h"
 #include "runners/plotting.h"
 
 namespace fbbench {
@@ -11,9 +12,7 @@ namespace {
 
 int run(const OptionValues& values) {
   PlotRequest request;
-  request.files = all_values(values, "file");
-  FBBENCH_REQUIRE(!request.files.empty(), BadOption,
-                  "plot: no results file; want fbbench plot FILE.h5 ...");
+  request.files = results_paths(values, "plot");
   request.kind = value_or(values, "kind");
   request.metrics = all_values(values, "metric");
   request.dataset = value_or(values, "dataset");
@@ -28,15 +27,13 @@ int run(const OptionValues& values) {
 }
 
 void declare(boost::program_options::options_description* options) {
-  namespace po = boost::program_options;
-  auto text = [](const char* name) { return po::value<std::string>()->value_name(name); };
   auto add = options->add_options();
-  add("kind", text("KIND"), "what to draw; by default all kinds, each into a file of the folder");
-  add("metric", po::value<std::vector<std::string>>()->value_name("LABEL"),
-      "what to show; may repeat (scatter: x, then y)");
-  add("dataset", text("LABEL"), "where there are several");
-  add("network", text("LABEL"), "where there are several");
-  add("output", text("FILE"), "FILE.svg or FILE.pdf; without --kind a folder");
+  add("kind", one_value("KIND"),
+      "what to draw; by default all kinds, each into a file of the folder");
+  add("metric", many_values("LABEL"), "what to show; may repeat (scatter: x, then y)");
+  add("dataset", one_value("LABEL"), "where there are several");
+  add("network", one_value("LABEL"), "where there are several");
+  add("output", one_value("FILE"), "FILE.svg or FILE.pdf; without --kind a folder");
   add("overwrite", "replace files that exist");
 }
 

@@ -11,6 +11,7 @@
 
 #include "cli/command.h"
 #include "cli/own_command.h"
+#include "cli/value.h"
 #include "core/error.h"
 #include "results/tables/score_table.h"
 #include "runners/device.h"
@@ -155,23 +156,20 @@ int run(const OptionValues& values) {
 }
 
 void declare(boost::program_options::options_description* options) {
-  namespace po = boost::program_options;
-  auto text = [](const char* name) { return po::value<std::string>()->value_name(name); };
   auto add = options->add_options();
-  add("output", text("FILE.h5"), "the results file; by default <name>.h5");
+  add("output", one_value("FILE.h5"), "the results file; by default <name>.h5");
   add("overwrite", "replace a results file that exists");
   add("resume", "go on with a run that was stopped, wherever it was");
-  add("shard", text("I/N"),
+  add("shard", one_value("I/N"),
       "do only every Nth block of images, from the Ith (0 to N-1) on; `auto`: as SLURM or mpirun "
       "say");
-  add("jobs", text("N"),
+  add("jobs", one_value("N"),
       "processes on this machine; threads are divided among them unless --threads is given");
-  add("set", po::value<std::vector<std::string>>()->value_name("KEY=VALUE"),
-      "replace an INI key, of a list all values; may repeat");
-  add("limit", text("N"), "most images taken of each data set");
-  add("threads", text("N"), "threads of LibTorch");
-  add("batch", text("N"), "most images that go through a network together");
-  add("device", text("DEVICE"), "cpu (default) or cuda");
+  add("set", many_values("KEY=VALUE"), "replace an INI key, of a list all values; may repeat");
+  add("limit", one_value("N"), "most images taken of each data set");
+  add("threads", one_value("N"), "threads of LibTorch");
+  add("batch", one_value("N"), "most images that go through a network together");
+  add("device", one_value("DEVICE"), "cpu (default) or cuda");
   add("dry-run", "print the plan and what it will cost, then stop");
 }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /// `fbbench table`: tables of finished runs.
 #include "cli/command.h"
+#include "cli/results_files.h"
 #include "cli/text_output.h"
+#include "cli/value.h"
 #include "core/error.h"
 #include "results/tables/score_table.h"
 
@@ -37,9 +39,6 @@ PivotOptions pivot_options(const OptionValues& values) {
 }
 
 int run(const OptionValues& values) {
-  std::vector<std::string> paths = all_values(values, "file");
-  FBBENCH_REQUIRE(!paths.empty(), BadOption,
-                  "table: no results file; want fbbench table FILE.h5 ...");
   TableOptions options;
   options.format = table_format(value_or(values, "format", "text"));
   check_layout(values, options.format);
@@ -49,28 +48,21 @@ int run(const OptionValues& values) {
   options.strata = values.count("strata") > 0;
   options.interval = interval_kind(value_or(values, "bootstrap", "percentile"));
   options.width = terminal_width(options.width);
-  std::vector<Results> files;
-  for (const std::string& path : paths) files.push_back(Results::read(path));
-  put_text(values, render_table(files, options));
+  put_text(values, render_table(read_results(values, "table"), options));
   return kDone;
 }
 
 void declare(boost::program_options::options_description* options) {
-  namespace po = boost::program_options;
-  auto text = [](const char* name) { return po::value<std::string>()->value_name(name); };
-  auto lists = [](const char* name) {
-    return po::value<std::vector<std::string>>()->value_name(name);
-  };
   auto add = options->add_options();
-  add("format", text("FORMAT"), "text (default), md, latex (booktabs), csv or json");
-  add("methods", lists("LABEL,..."), "methods to show, in this order; may repeat");
-  add("metrics", lists("LABEL,..."), "metrics to show, in this order; may repeat");
-  add("rows", text("AXIS"), "method (default), metric, network or dataset");
-  add("columns", text("AXIS"), "likewise, by default metric; a table each for the other axes");
-  add("sort", text("LABEL"), "sort rows by this column, the best first");
+  add("format", one_value("FORMAT"), "text (default), md, latex (booktabs), csv or json");
+  add("methods", many_values("LABEL,..."), "methods to show, in this order; may repeat");
+  add("metrics", many_values("LABEL,..."), "metrics to show, in this order; may repeat");
+  add("rows", one_value("AXIS"), "method (default), metric, network or dataset");
+  add("columns", one_value("AXIS"), "likewise, by default metric; a table each for the other axes");
+  add("sort", one_value("LABEL"), "sort rows by this column, the best first");
   add("intervals", "show intervals (default)");
   add("no-intervals", "show means alone");
-  add("bootstrap", text("KIND"), "interval: percentile (default) or bca");
+  add("bootstrap", one_value("KIND"), "interval: percentile (default) or bca");
   add("macro", "mean of the classes' means in place of the mean over images");
   add("strata", "small, medium and large objects apart");
   declare_text_output(options);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/text_output.h"
 
+#include "cli/value.h"
+
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -14,10 +16,8 @@
 namespace fbbench {
 
 void declare_text_output(boost::program_options::options_description* options) {
-  namespace po = boost::program_options;
   auto add = options->add_options();
-  add("output", po::value<std::string>()->value_name("FILE"),
-      "where to write it; by default stdout");
+  add("output", one_value("FILE"), "where to write it; by default stdout");
   add("overwrite", "replace a file that exists");
 }
 

@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "cli/command.h"
+#include "cli/value.h"
 #include "core/error.h"
 #include "core/options.h"
 #include "runners/timing.h"
@@ -101,23 +102,18 @@ int run(const OptionValues& values) {
 }
 
 void declare(boost::program_options::options_description* options) {
-  namespace po = boost::program_options;
-  auto text = [](const char* name) { return po::value<std::string>()->value_name(name); };
-  auto list = [](const char* name) {
-    return po::value<std::vector<std::string>>()->value_name(name);
-  };
   auto add = options->add_options();
-  add("network", list("NET"), "a built-in network or a .pt; may repeat");
-  add("method", list("SPEC"),
+  add("network", many_values("NET"), "a built-in network or a .pt; may repeat");
+  add("method", many_values("SPEC"),
       "a method, see fbbench list methods; may repeat; by default all that need no file");
-  add("batch", text("N,..."), "images that go through a network together; by default 1");
-  add("size", text("N,..."),
+  add("batch", one_value("N,..."), "images that go through a network together; by default 1");
+  add("size", one_value("N,..."),
       "height and width of the images in pixels, for networks that take other sizes; by default "
       "each network's own");
-  add("threads", text("N,..."), "threads of LibTorch; by default as many as it takes");
-  add("output", text("FILE.h5"), "store every repetition, figures and context");
+  add("threads", one_value("N,..."), "threads of LibTorch; by default as many as it takes");
+  add("output", one_value("FILE.h5"), "store every repetition, figures and context");
   add("overwrite", "replace a results file that exists");
-  add("benchmark_*", text("...")->implicit_value(""), "flags of Google Benchmark, see below");
+  add("benchmark_*", one_value("...")->implicit_value(""), "flags of Google Benchmark, see below");
 }
 
 std::string more_help() {

@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "cli/command.h"
+#include "cli/value.h"
 #include "core/error.h"
 #include "runners/device.h"
 #include "runners/training.h"
@@ -30,9 +31,8 @@ int run(const OptionValues& values) {
 }
 
 void declare(boost::program_options::options_description* options) {
-  namespace po = boost::program_options;
   auto add = options->add_options();
-  add("output", po::value<std::string>()->value_name("FILE.pt"),
+  add("output", one_value("FILE.pt"),
       "where to write it, its sidecar beside it; by default the cache that `run` looks in, unless "
       "it is there already");
   add("overwrite", "replace a file that exists");

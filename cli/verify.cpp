@@ -5,16 +5,14 @@
 #include <iostream>
 
 #include "cli/command.h"
-#include "core/error.h"
+#include "cli/results_files.h"
 
 namespace fbbench {
 namespace {
 
 int run(const OptionValues& values) {
-  std::vector<std::string> files = all_values(values, "file");
-  FBBENCH_REQUIRE(!files.empty(), BadOption, "verify: no file; want fbbench verify FILE.h5 ...");
   int code = kDone;
-  for (const std::string& file : files) {
+  for (const std::string& file : results_paths(values, "verify")) {
     Verification found = verify(file);
     for (const std::string& note : found.notes) std::cerr << file << ": " << note << "\n";
     for (const std::string& fault : found.faults) std::cout << file << ": " << fault << "\n";

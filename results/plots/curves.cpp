@@ -23,8 +23,8 @@ class Curves final : public Plot {
     for (size_t k = 0; k < data.group.curves.size(); ++k) {
       if (data.group.curves[k].defined()) stored.push_back(k);
     }
-    Figure figure;
-    for (size_t metric : data.metrics_or(stored)) figure.panels.push_back(panel(data, metric));
+    Figure figure =
+        panel_each(data.metrics_or(stored), [&](size_t metric) { return panel(data, metric); });
     FBBENCH_REQUIRE(!figure.panels.empty(), Unsupported,
                     "curves: none are stored; want a run of deletion or insertion with "
                     "output.curves = true");

@@ -45,8 +45,15 @@ std::string counted_images(int64_t n) {
   return std::to_string(n) + (n == 1 ? " image" : " images");
 }
 
-std::vector<Series> point_series(const PlotData& data, const std::vector<MethodPoint>& points) {
-  std::vector<Series> all;
+Figure panel_each(const std::vector<size_t>& metrics, const std::function<Panel(size_t)>& panel) {
+  Figure figure;
+  for (size_t metric : metrics) figure.panels.push_back(panel(metric));
+  return figure;
+}
+
+void add_methods(const PlotData& data, const std::vector<MethodPoint>& points, int x_direction,
+                 int y_direction, Panel* panel) {
+  panel->series.push_back(pareto_front(points, x_direction, y_direction));
   for (const MethodPoint& point : points) {
     Series series;
     series.label = data.group.methods[point.method].label;
@@ -58,9 +65,8 @@ std::vector<Series> point_series(const PlotData& data, const std::vector<MethodP
     series.y = {point.y};
     series.y_low = {point.y_low};
     series.y_high = {point.y_high};
-    all.push_back(series);
+    panel->series.push_back(series);
   }
-  return all;
 }
 
 Series dot(double x, double y) {

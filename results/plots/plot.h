@@ -5,6 +5,8 @@
 /// Options and draw(), and the line FBBENCH_REGISTER(Plot, <Class>).
 #pragma once
 
+#include <functional>
+
 #include "core/registry.h"
 #include "results/join.h"
 #include "results/plots/chart.h"
@@ -56,8 +58,13 @@ struct MethodPoint {
   double x, x_low, x_high, y, y_low, y_high;
 };
 
-/// One series a point, called and styled like its method.
-std::vector<Series> point_series(const PlotData& data, const std::vector<MethodPoint>& points);
+/// A panel for each of the metrics.
+Figure panel_each(const std::vector<size_t>& metrics, const std::function<Panel(size_t)>& panel);
+
+/// Adds a point a method, called and styled like it, over the Pareto front of all; directions as
+/// for pareto_front().
+void add_methods(const PlotData& data, const std::vector<MethodPoint>& points, int x_direction,
+                 int y_direction, Panel* panel);
 
 Series dot(double x, double y);
 Series segment(double x, double y, double x_high, double y_high, double width);

@@ -90,9 +90,7 @@ class Ranks final : public Plot {
   explicit Ranks(const Options&) {}
 
   Figure draw(const PlotData& data) const override {
-    Figure figure;
-    for (size_t metric : data.metrics_or({0})) figure.panels.push_back(panel(data, metric));
-    return figure;
+    return panel_each(data.metrics_or({0}), [&](size_t metric) { return panel(data, metric); });
   }
 
  private:

@@ -34,10 +34,7 @@ class Scatter final : public Plot {
     panel.x = metric_axis(data, chosen[0]);
     panel.y = metric_axis(data, chosen[1]);
     const auto& metrics = data.group.metrics;
-    panel.series = {
-        pareto_front(points, metrics[chosen[0]].direction, metrics[chosen[1]].direction)};
-    auto methods = point_series(data, points);
-    panel.series.insert(panel.series.end(), methods.begin(), methods.end());
+    add_methods(data, points, metrics[chosen[0]].direction, metrics[chosen[1]].direction, &panel);
     return {{panel}};
   }
 };

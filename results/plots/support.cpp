@@ -23,11 +23,8 @@ class Support final : public Plot {
   explicit Support(const Options&) {}
 
   Figure draw(const PlotData& data) const override {
-    Figure figure;
-    for (size_t metric : data.metrics_or({data.metric_named("support")})) {
-      figure.panels.push_back(panel(data, metric));
-    }
-    return figure;
+    return panel_each(data.metrics_or({data.metric_named("support")}),
+                      [&](size_t metric) { return panel(data, metric); });
   }
 
  private:

@@ -19,9 +19,7 @@ class Time final : public Plot {
   explicit Time(const Options&) {}
 
   Figure draw(const PlotData& data) const override {
-    Figure figure;
-    for (size_t metric : data.metrics_or({0})) figure.panels.push_back(panel(data, metric));
-    return figure;
+    return panel_each(data.metrics_or({0}), [&](size_t metric) { return panel(data, metric); });
   }
 
  private:
@@ -35,9 +33,7 @@ class Time final : public Plot {
     panel.title = "means of " + counted_images(scores.n) + ", 95% intervals";
     panel.x = time_axis();
     panel.y = metric_axis(data, metric);
-    panel.series = {pareto_front(points, -1, data.group.metrics[metric].direction)};
-    auto methods = point_series(data, points);
-    panel.series.insert(panel.series.end(), methods.begin(), methods.end());
+    add_methods(data, points, -1, data.group.metrics[metric].direction, &panel);
     return panel;
   }
 };
