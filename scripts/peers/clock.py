@@ -2,6 +2,7 @@
 """Timing in turns, and what a comparison found."""
 
 import dataclasses
+import math
 import statistics
 import time
 
@@ -13,18 +14,29 @@ def seconds_of(work):
     return time.perf_counter() - wall, time.process_time() - cpu
 
 
-def in_turns(works, repetitions):
-    """Calls every work once to warm up, then all of them in turns, the order reversed every time.
+def _repeated(work, count):
+    def run():
+        for _ in range(count):
+            work()
+
+    return run
+
+
+def in_turns(works, repetitions, least_seconds=0.5):
+    """Calls every work once to warm up, then all of them in turns, the order reversed every time. A
+    turn is as many calls as take least_seconds, so that a hiccup of the machine is a small part.
 
     works: {name: (function, units)}. Answers {name: [(wall, cpu) seconds a unit, ...]}.
     """
-    times = {name: [] for name in works}
-    for work, _ in works.values():
+    turns, times = {}, {name: [] for name in works}
+    for name, (work, units) in works.items():
         work()
+        calls = max(1, math.ceil(least_seconds / seconds_of(work)[0]))
+        turns[name] = (_repeated(work, calls), units * calls)
     for repetition in range(repetitions):
         names = list(works) if repetition % 2 == 0 else list(reversed(works))
         for name in names:
-            work, units = works[name]
+            work, units = turns[name]
             times[name].append(tuple(seconds / units for seconds in seconds_of(work)))
     return times
 
