@@ -2,8 +2,11 @@
 #include "runners/block_queue.h"
 
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <cstring>
 
@@ -11,32 +14,56 @@
 
 namespace fbbench {
 
+struct BlockQueue::Shared {
+  std::atomic<int64_t> taken;
+  int64_t blocks[];
+};
+static_assert(std::atomic<int64_t>::is_always_lock_free, "processes share no lock");
+
+namespace {
+
+void require(bool given) {
+  FBBENCH_REQUIRE(
+      given, BadInput,
+      "no memory for a queue of blocks (" << std::strerror(errno) << "); want fewer jobs");
+}
+
+}  // namespace
+
 BlockQueue::BlockQueue(const std::vector<int64_t>& blocks)
     : descriptor_(memfd_create("fbbench-blocks", 0)) {  // children inherit it
-  size_t bytes = blocks.size() * sizeof(int64_t);
-  bool good = descriptor_ >= 0 &&
-              write(descriptor_, blocks.data(), bytes) == static_cast<ssize_t>(bytes) &&
-              lseek(descriptor_, 0, SEEK_SET) == 0;
-  FBBENCH_REQUIRE(good, BadInput,
-                  "no memory for a queue of " << blocks.size() << " blocks ("
-                                              << std::strerror(errno) << "); want fewer jobs");
+  size_t bytes = sizeof(Shared) + blocks.size() * sizeof(int64_t);
+  require(descriptor_ >= 0 && ftruncate(descriptor_, static_cast<off_t>(bytes)) == 0);
+  map();
+  std::copy(blocks.begin(), blocks.end(), shared_->blocks);
+}
+
+BlockQueue::BlockQueue(int descriptor) : descriptor_(descriptor) { map(); }
+
+void BlockQueue::map() {
+  struct stat file {};
+  void* memory = MAP_FAILED;
+  if (fstat(descriptor_, &file) == 0) {
+    memory = mmap(nullptr, file.st_size, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor_, 0);
+  }
+  require(memory != MAP_FAILED);
+  blocks_ = (file.st_size - static_cast<int64_t>(sizeof(Shared))) / sizeof(int64_t);
+  shared_ = static_cast<Shared*>(memory);
 }
 
 BlockQueue::~BlockQueue() {
-  if (descriptor_ >= 0) close(descriptor_);
+  munmap(shared_, sizeof(Shared) + blocks_ * sizeof(int64_t));
+  close(descriptor_);
 }
 
-/// Linux locks a file's position while it reads: no number is given twice.
 std::optional<int64_t> BlockQueue::next() {
-  int64_t block = 0;
-  if (read(descriptor_, &block, sizeof block) != static_cast<ssize_t>(sizeof block)) return {};
-  return block;
+  int64_t index = shared_->taken++;
+  if (index >= blocks_) return {};
+  return shared_->blocks[index];
 }
 
-int64_t BlockQueue::taken() const {
-  return lseek(descriptor_, 0, SEEK_CUR) / static_cast<int64_t>(sizeof(int64_t));
-}
+int64_t BlockQueue::taken() const { return std::min(shared_->taken.load(), blocks_); }
 
-void BlockQueue::drain() { lseek(descriptor_, 0, SEEK_END); }
+void BlockQueue::drain() { shared_->taken = blocks_; }
 
 }  // namespace fbbench

@@ -8,11 +8,13 @@
 
 namespace fbbench {
 
-/// A file in memory that all processes have open: who reads moves the one position that they share.
+/// A file in memory that all processes map: the blocks behind an atomic count of those taken.
+///
+/// Not the file's own position: Linux locks that for files of a file system, not for a memfd.
 class BlockQueue {
  public:
   explicit BlockQueue(const std::vector<int64_t>& blocks);  ///< BadInput where Linux refuses
-  explicit BlockQueue(int descriptor) : descriptor_(descriptor) {}  ///< as inherited
+  explicit BlockQueue(int descriptor);                      ///< as inherited; BadInput likewise
   ~BlockQueue();
   BlockQueue(const BlockQueue&) = delete;
   BlockQueue& operator=(const BlockQueue&) = delete;
@@ -23,7 +25,12 @@ class BlockQueue {
   int descriptor() const { return descriptor_; }
 
  private:
+  struct Shared;
+  void map();
+
   int descriptor_;
+  int64_t blocks_ = 0;
+  Shared* shared_ = nullptr;
 };
 
 }  // namespace fbbench
