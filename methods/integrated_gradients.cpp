@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \brief The gradient averaged on the straight way from a baseline to the image, times that way.
+///
+///   a[n,c,y,x] = (x_n - b) * sum_j w_j d output / d x  at  b + t_j (x_n - b),   j = 1..steps
+///
+/// What the map sums to approaches output(x_n) - output(b) as steps grow ("completeness").
+///
+/// Input    images [N,C,H,W] float32 normalised; targets [N]
+/// Output   [N,C,H,W], signed; logits (or probability with output=prob)
+/// Options  steps; baseline: b in normalised space; rule: where t_j lie and what they weigh
+/// Errors   none of its own; a network without graph is differentiated by autograd
+/// Cost     `steps` forwards and reverse walks an image, batched across images and steps
+/// Source   Sundararajan, Taly, Yan 2017 (arXiv:1703.01365), whose program has rule=right; the
+///          default rule is Captum's
+#include <boost/math/special_functions/legendre.hpp>
+
+#include "methods/method.h"
+#include "models/standard_rules.h"
+
+namespace fbbench {
+namespace {
+
+/// Points of [0,1] and weights that sum to 1.
+struct Quadrature {
+  std::vector<double> at, weight;
+};
+
+/// Exact for polynomials of degree 2 * steps - 1. Zeros z of the Legendre polynomial P, mapped from
+/// [-1,1] to [0,1]; each weighs 1 / ((1 - z^2) P'(z)^2).
+Quadrature gauss_legendre(int steps) {
+  Quadrature rule;
+  auto add = [&](double zero, double weight) {
+    rule.at.push_back((1 + zero) / 2);
+    rule.weight.push_back(weight);
+  };
+  for (double zero : boost::math::legendre_p_zeros<double>(steps)) {  // those >= 0
+    double slope = boost::math::legendre_p_prime(steps, zero);
+    double weight = 1 / ((1 - zero * zero) * slope * slope);
+    add(zero, weight);
+    if (zero > 0) add(-zero, weight);
+  }
+  return rule;
+}
+
+class IntegratedGradients final : public Method {
+ public:
+  static MethodInfo describe() {
+    MethodInfo info;
+    info.name = "integrated_gradients";
+    info.brief = "gradient along the way from a baseline to the image";
+    info.needs = Needs::kGradients;
+    info.options = {{"steps", "50", "points on the way, 1 to 10000"},
+                    {"baseline", "0", "value of the way's first image, in normalised space"},
+                    {"rule", "gauss_legendre",
+                     "gauss_legendre, or equal steps with their left, middle or right end"}};
+    info.default_reduce = "sum";
+    info.source = "Sundararajan et al. 2017, arXiv:1703.01365";
+    return with_common_options(info);
+  }
+
+  explicit IntegratedGradients(const Options& options)
+      : Method(describe(), options), baseline_(options.get_double("baseline", -1e6, 1e6)) {
+    auto steps = static_cast<int>(options.get_int("steps", 1, 10000));
+    std::string rule = options.get_choice("rule", {"gauss_legendre", "left", "middle", "right"});
+    if (rule == "gauss_legendre") {
+      way_ = gauss_legendre(steps);
+      return;
+    }
+    double place = rule == "left" ? 0 : rule == "middle" ? 0.5 : 1;
+    for (int j = 0; j < steps; ++j) way_.at.push_back((j + place) / steps);
+    way_.weight.assign(way_.at.size(), 1.0 / steps);
+  }
+
+ private:
+  /// Gradients [M,C,H,W] at the places [M,1,1,1] of the ways to the images `rows` [M].
+  Tensor gradients(const Context& context, const Tensor& from_baseline, const Tensor& rows,
+                   const Tensor& places) const {
+    Batch batch;
+    batch.images = from_baseline.index_select(0, rows).mul_(places).add_(baseline_);
+    batch.targets = context.targets().index_select(0, rows);
+    const Graph* graph = context.network().graph();
+    GradientRules rules;
+    Context points(context.network(), batch, graph ? walk_needs(*graph, rules) : ValueSet{});
+    if (graph) return walk_reverse(points.recording(), rules, seed(points));
+    return context.network().autograd_gradient(batch.images, seed(points));
+  }
+
+  Attribution explain_impl(const Context& context) const override {
+    Tensor from_baseline = context.images() - baseline_;
+    Tensor sums = at::zeros_like(from_baseline);
+    auto steps = static_cast<int64_t>(way_.at.size());
+    int64_t count = steps * from_baseline.size(0);
+    auto column = [](const std::vector<double>& values) {
+      return at::tensor(values).to(at::kFloat).view({-1, 1, 1, 1});
+    };
+    Tensor places = column(way_.at), weights = column(way_.weight);
+    for (int64_t first = 0; first < count; first += context.batch().forward_batch) {
+      Tensor points = at::arange(first, std::min(first + context.batch().forward_batch, count));
+      Tensor rows = points.div(steps, "floor"), j = points.remainder(steps);
+      Tensor found = gradients(context, from_baseline, rows, places.index_select(0, j));
+      sums.index_add_(0, rows, found.mul(weights.index_select(0, j)));
+    }
+    return {sums.mul_(from_baseline), {}};
+  }
+
+  double baseline_;
+  Quadrature way_;
+};
+
+FBBENCH_REGISTER(Method, IntegratedGradients);
+
+}  // namespace
+}  // namespace fbbench
