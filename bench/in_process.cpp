@@ -6,6 +6,7 @@
 /// and row by row, and belong to the caller.
 #include <algorithm>
 #include <cstring>
+#include <sstream>
 #include <string>
 
 #include "methods/method.h"
@@ -92,8 +93,9 @@ int fbbench_explain(const void* network, const char* method, float* images, int6
   });
 }
 
-/// images, targets, maps [N,H,W], masks [N,H,W] of bytes 0 or 1 -> scores [N].
-int fbbench_evaluate(const void* network, const char* metric, float* images, int64_t* targets,
+/// images, targets, maps [N,H,W], masks [N,H,W] of bytes 0 or 1 -> scores [M,N] of the M metrics,
+/// one a line of `metrics`.
+int fbbench_evaluate(const void* network, const char* metrics, float* images, int64_t* targets,
                      float* maps, uint8_t* masks, int64_t count, int64_t forward_batch,
                      double* scores) {
   return guarded([&] {
@@ -108,8 +110,12 @@ int fbbench_evaluate(const void* network, const char* metric, float* images, int
       batch.samples[static_cast<size_t>(i)].mask = all_masks[i];
       views.emplace_back(all_maps[i]);
     }
-    auto scorer = fbbench::Registry<fbbench::Metric>::get().create(metric);
-    fbbench::copy_to(scorer->evaluate({net, batch, views}).value, scores);
+    fbbench::ForwardedOnce forwarded;
+    std::istringstream lines(metrics);
+    for (std::string metric; std::getline(lines, metric); scores += count) {
+      auto scorer = fbbench::Registry<fbbench::Metric>::get().create(metric);
+      fbbench::copy_to(scorer->evaluate({net, batch, views, &forwarded}).value, scores);
+    }
   });
 }
 

@@ -11,7 +11,8 @@
 /// Ties     lowest pixel index first
 /// NaN      all-zero map
 /// Options  step (one row), substrate (blur), sigma
-/// Cost     J+1 forward passes a map, J = ceil(H*W / step), batched across maps and steps
+/// Cost     J-1 forward passes a map, J = ceil(H*W / step), batched across maps and steps, and the
+///          two ends' once for all maps and metrics of a batch
 /// Source   Petsiuk, Das, Saenko 2018 (arXiv:1806.07421), and its program
 #include "metrics/perturbation.h"
 
@@ -33,8 +34,8 @@ class Insertion final : public PerturbationCurve {
   explicit Insertion(const Options& options) : PerturbationCurve(describe(), options) {}
 
  private:
-  Ends ends(const Tensor& images, const Tensor& substrate) const override {
-    return {substrate, images};
+  std::pair<PathEnd, PathEnd> ends(PathEnd image, PathEnd substrate) const override {
+    return {substrate, image};
   }
 };
 

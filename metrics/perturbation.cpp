@@ -35,32 +35,34 @@ int64_t path_points(int64_t pixels, int64_t step) { return (pixels + step - 1) /
 
 Tensor probability_along(const PixelPath& path, const Evaluation& evaluation) {
   // Channels last: a pixel's channels lie side by side, and the network wants them so.
-  Tensor start = path.start.contiguous(at::MemoryFormat::ChannelsLast);
-  Tensor end = path.end.contiguous(at::MemoryFormat::ChannelsLast);
+  Tensor start = path.start.images.contiguous(at::MemoryFormat::ChannelsLast);
+  Tensor end = path.end.images.contiguous(at::MemoryFormat::ChannelsLast);
   int64_t maps = start.size(0), channels = start.size(1);
   int64_t pixels = start.size(2) * start.size(3);
-  int64_t points = path_points(pixels, path.step);
+  int64_t between = path_points(pixels, path.step) - 2;  // points that aren't an end
   auto image_bytes = static_cast<size_t>(pixels * channels) * sizeof(float);
   auto pixel_bytes = static_cast<size_t>(channels) * sizeof(float);
   std::vector<float> current(static_cast<size_t>(pixels * channels));
 
   auto write = [&](int64_t i, float* out) {
-    int64_t map = i / points, point = i % points;
+    int64_t map = i / between, point = i % between + 1;
     const float* from = start.data_ptr<float>() + map * pixels * channels;
     const float* to = end.data_ptr<float>() + map * pixels * channels;
-    if (point == 0) std::memcpy(current.data(), from, image_bytes);
+    if (point == 1) std::memcpy(current.data(), from, image_bytes);
     const int32_t* order = path.order[static_cast<size_t>(map)];
-    int64_t changed = std::min(point * path.step, pixels);
-    for (int64_t k = std::max<int64_t>(point - 1, 0) * path.step; k < changed; ++k) {
+    for (int64_t k = (point - 1) * path.step; k < point * path.step; ++k) {
       int64_t at = order[k] * channels;
       std::memcpy(current.data() + at, to + at, pixel_bytes);
     }
     std::memcpy(out, current.data(), image_bytes);
   };
   const auto* targets = evaluation.batch.targets.data_ptr<int64_t>();
-  return target_probabilities(evaluation.network, maps * points, evaluation.batch.forward_batch,
-                              write, [&](int64_t i) { return targets[i / points]; })
-      .view({maps, points});
+  Tensor inner =
+      target_probabilities(evaluation.network, maps * between, evaluation.batch.forward_batch,
+                           write, [&](int64_t i) { return targets[i / between]; });
+  return at::cat({path.start.probability.unsqueeze(1), inner.view({maps, between}),
+                  path.end.probability.unsqueeze(1)},
+                 1);
 }
 
 Tensor area_under(const Tensor& curves) {
@@ -99,10 +101,20 @@ void PerturbationCurve::check(const Network& network, const DatasetFacts& datase
       info().name << ": step: want at most the image's " << pixels << " pixels, got " << step_);
 }
 
+PathEnd PerturbationCurve::substrate_of(const Evaluation& evaluation,
+                                        ForwardedOnce* forwarded) const {
+  Tensor images = make_substrate(substrate_, evaluation.batch.images, sigma_);
+  std::string key = substrate_ + " " + std::to_string(sigma_);
+  return {images, forwarded->probability(key, images, evaluation)};
+}
+
 Scores PerturbationCurve::evaluate_impl(const Evaluation& evaluation) const {
   const Tensor& images = evaluation.batch.images;
   int64_t pixels = images.size(2) * images.size(3);
-  auto [start, end] = ends(images, make_substrate(substrate_, images, sigma_));
+  ForwardedOnce alone;
+  ForwardedOnce* forwarded = evaluation.forwarded ? evaluation.forwarded : &alone;
+  PathEnd image{images, forwarded->probability(ForwardedOnce::kImage, images, evaluation)};
+  auto [start, end] = ends(image, substrate_of(evaluation, forwarded));
   PixelPath path{start, end, {}, step_ > 0 ? step_ : images.size(3)};
   for (const MapView& map : evaluation.maps) path.order.push_back(map.order().data());
 

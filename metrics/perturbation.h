@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "metrics/metric.h"
@@ -20,9 +21,15 @@ Tensor target_probabilities(const Network& network, int64_t count, int64_t forwa
                             const WriteImage& write,
                             const std::function<int64_t(int64_t i)>& target_of);
 
+/// Images at the ends of paths, and what the network says of them.
+struct PathEnd {
+  Tensor images;       ///< [N,C,H,W] float32
+  Tensor probability;  ///< [N] float32, the target's
+};
+
 /// The ways from N images to N others, along which pixels change.
 struct PixelPath {
-  Tensor start, end;                  ///< [N,C,H,W] float32
+  PathEnd start, end;
   std::vector<const int32_t*> order;  ///< [N] of [H*W] pixels y*W+x, the first to change first
   int64_t step = 0;                   ///< pixels changed between two points, all channels together
 };
@@ -31,7 +38,7 @@ struct PixelPath {
 int64_t path_points(int64_t pixels, int64_t step);
 
 /// The target's softmax probability along the paths, [N,points] float32: with 0, step, 2 step, ...,
-/// all pixels changed. Cost: N * points forward passes, batched across images and steps.
+/// all pixels changed. Cost: N * (points - 2) forward passes, batched across images and steps.
 Tensor probability_along(const PixelPath& path, const Evaluation& evaluation);
 
 /// Area under curves [N,points]: (sum - half of the two ends) / (points - 1), [N] float64.
@@ -51,14 +58,12 @@ class PerturbationCurve : public Metric {
   void check(const Network& network, const DatasetFacts& dataset) const override;
 
  protected:
-  struct Ends {
-    Tensor start, end;
-  };
-  /// Which of the two [N,C,H,W] is where the curve starts.
-  virtual Ends ends(const Tensor& images, const Tensor& substrate) const = 0;
+  /// The path from the first to the last of its points, of the two ends it may go between.
+  virtual std::pair<PathEnd, PathEnd> ends(PathEnd image, PathEnd substrate) const = 0;
 
  private:
   Scores evaluate_impl(const Evaluation& evaluation) const final;
+  PathEnd substrate_of(const Evaluation& evaluation, ForwardedOnce* forwarded) const;
 
   int64_t step_;
   std::string substrate_;

@@ -10,7 +10,9 @@
 namespace fbbench {
 namespace {
 
-Tensor zero(const Tensor& images, double) { return at::zeros_like(images); }
+Tensor zero(const Tensor& images, double) {
+  return at::zeros_like(images.narrow(0, 0, 1)).expand_as(images);
+}
 
 Tensor mean(const Tensor& images, double) {
   return images.mean({2, 3}, /*keepdim=*/true).expand_as(images);

@@ -15,8 +15,8 @@ std::vector<std::string> substrate_names();
 /// One line that explains them all, for the option's help.
 std::string substrate_help();
 
-/// The substrate called `name` of normalised images [N,C,H,W] float32, of the same shape. `sigma`:
-/// pixels, for gaussian.
+/// The substrate called `name` of normalised images [N,C,H,W] float32, of the same shape; expanded
+/// from one image where it is the same for all. `sigma`: pixels, for gaussian.
 Tensor make_substrate(const std::string& name, const Tensor& images, double sigma);
 
 }  // namespace fbbench

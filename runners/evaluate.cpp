@@ -94,6 +94,7 @@ Block Evaluator::evaluate(const std::vector<Loaded>& loaded,
   std::vector<int64_t> targets;
   for (size_t row : work->rows) targets.push_back(rows[row].target);
   work->batch.targets = at::tensor(targets, at::kLong);
+  work->forwarded = std::make_unique<ForwardedOnce>(work->context->logits());
   for (size_t m = 0; m < plan_.methods.size(); ++m) {
     bool runs = pair_.methods_out[m].empty() && (wanted.empty() || wanted[m]);
     if (runs) run_method(m, *work, &block);
@@ -120,14 +121,16 @@ void Evaluator::run_metrics(size_t method, const Work& work, const std::vector<E
     batch.samples.push_back(work.batch.samples[i]);
   }
   if (good.empty()) return;
-  if (good.size() < maps.size()) {
+  bool all = good.size() == maps.size();
+  if (!all) {
     Tensor kept = at::tensor(good, at::kLong);
     batch.images = work.batch.images.index_select(0, kept);
     batch.targets = work.batch.targets.index_select(0, kept);
   }
   for (size_t k = 0; k < plan_.metrics.size(); ++k) {
     if (!pair_.metrics_out[k].empty()) continue;
-    std::vector<Scored> scores = score(*plan_.metrics[k], {*pair_.network, batch, views});
+    std::vector<Scored> scores = score(
+        *plan_.metrics[k], {*pair_.network, batch, views, all ? work.forwarded.get() : nullptr});
     for (size_t i = 0; i < scores.size(); ++i) {
       block->set_scored(method, k, work.rows[static_cast<size_t>(good[i])], scores[i]);
     }

@@ -37,6 +37,7 @@ class Evaluator {
   struct Work {
     Batch batch;
     std::unique_ptr<Context> context;
+    std::unique_ptr<ForwardedOnce> forwarded;
     std::vector<size_t> rows;
   };
 

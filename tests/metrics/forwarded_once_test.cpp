@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// metrics/forwarded_once.cpp, on a network whose probability of class 0 is the sigmoid of the
+// pixel.
+#include <gtest/gtest.h>
+
+#include "metrics/scoring.h"
+
+namespace fbbench {
+namespace {
+
+class ForwardedOnceTest : public testing::Test {
+ protected:
+  Tensor probability(const std::string& key, const Tensor& pixels) {
+    return forwarded_.probability(key, pixels.view({-1, 1, 1, 1}), {network_, batch_, maps_});
+  }
+
+  const Network& network_ = any_network(1, 1);
+  Batch batch_ = batch_of(at::ones({3, 1, 1}));  // targets are 0
+  std::vector<MapView> maps_;
+  Tensor pixels_ = at::tensor({-1.F, 0.F, 2.F});
+  ForwardedOnce forwarded_;
+};
+
+TEST_F(ForwardedOnceTest, SaysWhatTheNetworkSays) {
+  EXPECT_TRUE(at::allclose(probability("blur", pixels_), pixels_.sigmoid()));
+}
+
+TEST_F(ForwardedOnceTest, ForwardsInPartsOfForwardBatch) {
+  batch_.forward_batch = 2;
+  EXPECT_TRUE(at::allclose(probability("blur", pixels_), pixels_.sigmoid()));
+}
+
+TEST_F(ForwardedOnceTest, AsksTheNetworkOnceAKey) {
+  probability("blur", pixels_);
+  EXPECT_TRUE(at::allclose(probability("blur", pixels_ + 1), pixels_.sigmoid()));
+  EXPECT_TRUE(at::allclose(probability("mean", pixels_ + 1), (pixels_ + 1).sigmoid()));
+}
+
+TEST_F(ForwardedOnceTest, DoesNotAskForLogitsThatAreKnown) {
+  forwarded_ = ForwardedOnce(at::tensor({1.F, 0.F}).expand({3, 2}));
+  EXPECT_TRUE(
+      at::allclose(probability(ForwardedOnce::kImage, pixels_), at::full({3}, 1.F).sigmoid()));
+}
+
+TEST_F(ForwardedOnceTest, TellsTargetsApartWhereAllImagesAreOne) {
+  batch_.targets = at::tensor({0, 1, 0}, at::kLong);
+  Tensor found = forwarded_.probability("zero", at::full({1, 1, 1, 1}, 2.F).expand({3, 1, 1, 1}),
+                                        {network_, batch_, maps_});
+  EXPECT_TRUE(at::allclose(found, at::tensor({2.F, -2.F, 2.F}).sigmoid()));
+}
+
+TEST_F(ForwardedOnceTest, IsWhereCurvesGetTheirEndsFrom) {
+  Tensor maps = map_of({{2, 1}}).unsqueeze(0);
+  Batch batch = batch_of(maps);
+  std::vector<MapView> views = {MapView(maps[0])};
+  ForwardedOnce known(at::tensor({5.F, 0.F}).view({1, 2}));
+  auto curve = [&](const std::string& metric) {
+    auto scorer = Registry<Metric>::get().create(metric);
+    return scorer->evaluate({any_network(1, 2), batch, views, &known}).curve[0];
+  };
+  Tensor expected = at::tensor({5.F, 1.F, 0.F}).sigmoid();
+  EXPECT_TRUE(at::allclose(curve("deletion:step=1"), expected));
+  EXPECT_TRUE(at::allclose(curve("insertion:step=1,substrate=zero"), expected.flip(0)));
+}
+
+}  // namespace
+}  // namespace fbbench
