@@ -41,7 +41,7 @@ Tensor weights_of(const Tensor& counts, const Tensor& classes) {
 /// Means of `values` [n,columns] in each draw: [draws,columns].
 Tensor bootstrap_means(const Tensor& values, const Tensor& classes,
                        const BootstrapOptions& options) {
-  constexpr int64_t kChunkValues = int64_t{1} << 21;  // 16 MiB of counts at a time
+  constexpr int64_t kChunkValues = int64_t{1} << 18;  // 2 MiB of counts at a time
   std::mt19937_64 random(derive_seed(options.seed, "bootstrap"));
   int64_t n = values.size(0);
   int64_t chunk = std::clamp<int64_t>(kChunkValues / n, 1, options.draws);
