@@ -2,25 +2,11 @@
 #include "cli/own_command.h"
 
 #include <algorithm>
-#include <cctype>
 #include <fstream>
 
+#include "core/shell_text.h"
+
 namespace fbbench {
-namespace {
-
-bool is_plain(char c) {
-  return std::isalnum(static_cast<unsigned char>(c)) ||
-         std::string("_-./=:,@%+").find(c) != std::string::npos;
-}
-
-std::string quoted(const std::string& word) {
-  if (!word.empty() && std::all_of(word.begin(), word.end(), is_plain)) return word;
-  std::string text = "'";
-  for (char c : word) text += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return text + "'";
-}
-
-}  // namespace
 
 std::vector<std::string> own_command() {
   std::ifstream file("/proc/self/cmdline");
@@ -43,12 +29,6 @@ std::vector<std::string> command_without(const std::vector<std::string>& with_va
     if (!dropped) kept.push_back(word);
   }
   return kept;
-}
-
-std::string shell_text(const std::vector<std::string>& words) {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : " ") + quoted(word);
-  return text;
 }
 
 std::string command_to_resume() {

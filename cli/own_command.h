@@ -14,9 +14,6 @@ std::vector<std::string> own_command();
 std::vector<std::string> command_without(const std::vector<std::string>& with_value,
                                          const std::vector<std::string>& flags);
 
-/// For a shell: words with other than plain characters are quoted.
-std::string shell_text(const std::vector<std::string>& words);
-
 /// As this process was started, but going on with what is there.
 std::string command_to_resume();
 
