@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
 #include <cmath>
 #include <set>
 
 #include "core/error.h"
-#include "datasets/dataset.h"
-#include "runners/experiment.h"
 #include "runners/explaining.h"
 #include "runners/open_network.h"
 #include "runners/planned.h"
+#include "runners/reopen.h"
 #include "runners/scoring.h"
 #include "runners/verify.h"
 
@@ -25,20 +23,9 @@ struct Source {
   std::shared_ptr<const Network> network;
 };
 
-template <class Specs>
-const Spec& labelled(const Specs& specs, const std::string& label) {
-  std::vector<std::string> labels = unique_labels(specs);
-  auto found = std::find(labels.begin(), labels.end(), label);
-  FBBENCH_REQUIRE(found != labels.end(), BadInput, "the configuration has no '" << label << "'");
-  return specs[static_cast<size_t>(found - labels.begin())];
-}
-
 Source open_source(const Experiment& experiment, const GroupInfo& group) {
-  Source source{Registry<Dataset>::get().create(labelled(experiment.datasets, group.dataset)),
+  Source source{reopen_dataset(experiment, group, reopen_input(experiment, group)),
                 open_network(labelled(experiment.networks, group.network))};
-  source.dataset->check(source.network->input());
-  FBBENCH_REQUIRE(source.dataset->fingerprint() == group.dataset_fingerprint, BadInput,
-                  "the data set is another one now");
   FBBENCH_REQUIRE(source.network->fingerprint() == group.network_fingerprint, BadInput,
                   "the network is another one now");
   return source;
@@ -66,13 +53,12 @@ class Recomputer {
   void check_row(int64_t row, Verification* found) {
     Block block = reader_.read(group_, row, 1, /*with_maps=*/true);
     if (block.target[0].item<int64_t>() < 0) return;  // it failed before it was explained
-    const auto& ids = source_.dataset->facts().ids;
-    auto id = std::find(ids.begin(), ids.end(), block.samples[0]);
-    if (id == ids.end()) {
+    auto position = position_of(*source_.dataset, block.samples[0]);
+    if (!position) {
       found->faults.push_back("sample " + block.samples[0] + " isn't in the data set");
       return;
     }
-    Sample sample = source_.dataset->load(id - ids.begin(), source_.network->input());
+    Sample sample = source_.dataset->load(*position, source_.network->input());
     Batch batch =
         make_batch({sample}, source_.network->input(), experiment_.seed, experiment_.batch);
     batch.targets = block.target;
