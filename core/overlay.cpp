@@ -18,6 +18,8 @@ constexpr double kOpaque = 0.85;       // opacity of the brightest colour
 constexpr int64_t kPanelPixels = 336;  // wanted longer side of a panel; small images are enlarged
 constexpr int kGap = 8;                // pixels between the panels
 constexpr int kBarWidth = 16, kNumbersWidth = 64;
+constexpr int kSmall = 128;  // pixels of the longer side, up to which PNG isn't large
+constexpr int kJpegQuality = 88;
 
 /// [H,W,3] uint8, blue first, as OpenCV has it.
 cv::Mat to_bgr(const Tensor& image) {
@@ -79,6 +81,24 @@ cv::Mat blend(const cv::Mat& picture, const Tensor& share) {
   return result;
 }
 
+void require_overlay(const Tensor& image, const Tensor& map) {
+  require_shape(image, {-1, -1, -1}, at::kFloat, "image of an overlay");
+  FBBENCH_REQUIRE(image.size(0) == 1 || image.size(0) == 3, BadInput,
+                  "image of an overlay: want 1 or 3 channels, got " << image.size(0));
+  require_shape(map, {image.size(1), image.size(2)}, at::kFloat, "map of an overlay");
+}
+
+Tensor share_of_full(const Tensor& map, double scale) {
+  return density(map).div(scale).clamp_max(1).contiguous();
+}
+
+EncodedPicture encode(const cv::Mat& picture) {
+  bool small = std::max(picture.rows, picture.cols) <= kSmall || picture.rows == 1;
+  std::vector<unsigned char> bytes;
+  cv::imencode(small ? ".png" : ".jpg", picture, bytes, {cv::IMWRITE_JPEG_QUALITY, kJpegQuality});
+  return {small ? "image/png" : "image/jpeg", std::string(bytes.begin(), bytes.end())};
+}
+
 }  // namespace
 
 double common_scale(const std::vector<Tensor>& maps) {
@@ -93,10 +113,7 @@ double common_scale(const std::vector<Tensor>& maps) {
 }
 
 void write_overlay(const std::string& path, const Tensor& image, const Tensor& map, double scale) {
-  require_shape(image, {-1, -1, -1}, at::kFloat, "image of an overlay");
-  FBBENCH_REQUIRE(image.size(0) == 1 || image.size(0) == 3, BadInput,
-                  "image of an overlay: want 1 or 3 channels, got " << image.size(0));
-  require_shape(map, {image.size(1), image.size(2)}, at::kFloat, "map of an overlay");
+  require_overlay(image, map);
   cv::Mat picture = to_bgr(image);
   auto factor =
       static_cast<int>(std::max<int64_t>(1, kPanelPixels / std::max(image.size(1), image.size(2))));
@@ -107,10 +124,10 @@ void write_overlay(const std::string& path, const Tensor& image, const Tensor& m
   };
   cv::Mat gap(factor * picture.rows, kGap, CV_8UC3, cv::Scalar::all(255));
   cv::Mat sheet;
-  Tensor share = density(map).div(scale).clamp_max(1).contiguous();
-  cv::hconcat(std::vector<cv::Mat>{enlarge(picture), gap, enlarge(blend(picture, share)), gap,
-                                   colour_bar(gap.rows, scale)},
-              sheet);
+  cv::Mat panel = blend(picture, share_of_full(map, scale));
+  cv::hconcat(
+      std::vector<cv::Mat>{enlarge(picture), gap, enlarge(panel), gap, colour_bar(gap.rows, scale)},
+      sheet);
   bool written = false;
   try {
     written = cv::imwrite(path, sheet);
@@ -119,6 +136,23 @@ void write_overlay(const std::string& path, const Tensor& image, const Tensor& m
   FBBENCH_REQUIRE(written, BadInput,
                   path << ": can't be written; want a .png in a folder that "
                           "exists and is writable");
+}
+
+EncodedPicture encode_image(const Tensor& image) {
+  require_overlay(image, at::zeros({image.size(1), image.size(2)}));
+  return encode(to_bgr(image));
+}
+
+EncodedPicture encode_overlay(const Tensor& image, const Tensor& map, double scale) {
+  require_overlay(image, map);
+  return encode(blend(to_bgr(image), share_of_full(map, scale)));
+}
+
+EncodedPicture encode_colour_scale() {
+  cv::Mat levels(1, 256, CV_8U), colours;
+  for (int x = 0; x < levels.cols; ++x) levels.at<uchar>(0, x) = static_cast<uchar>(x);
+  cv::applyColorMap(levels, colours, cv::COLORMAP_INFERNO);
+  return encode(colours);
 }
 
 }  // namespace fbbench

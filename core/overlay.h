@@ -24,4 +24,18 @@ double common_scale(const std::vector<Tensor>& maps);
 /// the file can't be written.
 void write_overlay(const std::string& path, const Tensor& image, const Tensor& map, double scale);
 
+/// A picture file in memory, not enlarged: PNG where it is small, so that each pixel is as it was,
+/// else JPEG.
+struct EncodedPicture {
+  std::string media_type;  ///< "image/png"
+  std::string bytes;
+};
+
+/// image as for write_overlay.
+EncodedPicture encode_image(const Tensor& image);
+/// The map over the darkened image: write_overlay's panel.
+EncodedPicture encode_overlay(const Tensor& image, const Tensor& map, double scale);
+/// The colours of the maps from 0 at the left to full at the right, 256 x 1 pixels.
+EncodedPicture encode_colour_scale();
+
 }  // namespace fbbench

@@ -84,6 +84,28 @@ TEST_F(Overlay, HasAColourBarFromDarkToBright) {
   EXPECT_GT(sheet.at<cv::Vec3b>(0, x)[2], 200);
 }
 
+TEST_F(Overlay, EncodesTheImageAndTheMapsPanel) {
+  Tensor image = at::rand({1, 20, 20}), map = at::rand({20, 20});
+  cv::Mat sheet = write(image, map);
+  auto decode = [](const EncodedPicture& picture) {
+    std::vector<unsigned char> bytes(picture.bytes.begin(), picture.bytes.end());
+    return cv::imdecode(bytes, cv::IMREAD_COLOR);
+  };
+  cv::Mat left = decode(encode_image(image)),
+          panel = decode(encode_overlay(image, map, common_scale({map})));
+  ASSERT_EQ(panel.size(), cv::Size(20, 20));
+  int factor = sheet.rows / 20;
+  int middle = 7 * factor + factor / 2, map_at = sheet.cols - kBar - sheet.rows;
+  EXPECT_EQ(left.at<cv::Vec3b>(7, 7), sheet.at<cv::Vec3b>(middle, middle));
+  EXPECT_EQ(panel.at<cv::Vec3b>(7, 7), sheet.at<cv::Vec3b>(middle, map_at + middle));
+}
+
+TEST_F(Overlay, EncodesSmallPicturesWithoutLoss) {
+  EXPECT_EQ(encode_image(at::rand({3, 128, 64})).media_type, "image/png");
+  EXPECT_EQ(encode_image(at::rand({3, 129, 64})).media_type, "image/jpeg");
+  EXPECT_EQ(encode_colour_scale().media_type, "image/png");
+}
+
 TEST_F(Overlay, RefusesWhatDoesNotFitAndFoldersThatAreNotThere) {
   EXPECT_THROW(write(at::zeros({2, 8, 8}), at::zeros({8, 8})), BadInput);
   EXPECT_THROW(write(at::zeros({3, 8, 8}), at::zeros({8, 9})), BadInput);
