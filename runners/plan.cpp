@@ -11,12 +11,13 @@
 #include "runners/open_network.h"
 
 namespace fbbench {
+
+const std::vector<std::string> kFloors = {"random", "center"};
+
 namespace {
 
-const char* const kFloors[] = {"random", "center"};  // what every table is read against
-
 std::vector<Spec> with_floors(std::vector<Spec> methods) {
-  for (const char* floor : kFloors) {
+  for (const std::string& floor : kFloors) {
     bool named = std::any_of(methods.begin(), methods.end(),
                              [&](const Spec& spec) { return spec.name == floor; });
     if (!named) methods.push_back(Spec::parse(floor));

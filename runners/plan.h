@@ -41,6 +41,9 @@ struct Plan {
   void print(std::ostream& out) const;
 };
 
+/// Methods that know nothing of the image, by name: what every table is read against.
+extern const std::vector<std::string> kFloors;
+
 /// Opens and checks everything; built-in networks are trained here when first needed. Throws what
 /// can't work (BadInput, BadOption, Unsupported); with unsupported = skip, methods and metrics that
 /// don't fit a pair are left out of it instead.

@@ -117,6 +117,7 @@ Cell cell_of(const ScoreRecord* record, const PivotOptions& options) {
   if (std::isnan(estimate.mean)) return {"-"};
   Cell cell{fixed(estimate.mean, record->decimals)};
   cell.figure = true;
+  cell.value = estimate.mean;
   if (options.intervals) {
     cell.detail = "[" + fixed(estimate.low, record->decimals) + ", " +
                   fixed(estimate.high, record->decimals) + "]";
@@ -175,17 +176,25 @@ Table table_of(const Grid& grid, const PivotOptions& options) {
   Table table{title_of(grid.first(), options), facts_of(options.rows).heading, {}, {}, {}};
   for (const std::string& column : grid.columns()) {
     const ScoreRecord& record = *grid.along(options.columns, column).front();
-    table.columns.push_back({heading_of(record, options.columns), /*right=*/!options.intervals});
+    int direction = options.columns == TableAxis::kMetric ? record.direction : 0;
+    table.columns.push_back(
+        {heading_of(record, options.columns), /*right=*/!options.intervals, direction});
   }
   auto row_facts = facts_along(options.rows, options);
-  for (const Fact& fact : row_facts) table.columns.push_back({fact.name, /*right=*/true});
+  for (const Fact& fact : row_facts) {
+    table.columns.push_back({fact.name, /*right=*/true, fact.key ? -1 : 0});
+  }
   for (const std::string& row : grid.rows()) {
     auto records = grid.along(options.rows, row);
     Line line{heading_of(*records.front(), options.rows), {}};
     for (const std::string& column : grid.columns()) {
       line.cells.push_back(cell_of(grid.at(row, column), options));
     }
-    for (const Fact& fact : row_facts) line.cells.push_back({fact.text(records)});
+    for (const Fact& fact : row_facts) {
+      Cell cell{fact.text(records)};
+      if (fact.key) cell.value = fact.key(records);
+      line.cells.push_back(std::move(cell));
+    }
     table.lines.push_back(std::move(line));
   }
   for (const Fact& fact : facts_along(options.columns, options)) {

@@ -3,6 +3,7 @@
 /// score_table.h, statistics_table.h.
 #pragma once
 
+#include <limits>
 #include <string>
 #include <variant>
 #include <vector>
@@ -17,11 +18,13 @@ struct Cell {
   std::string detail = {};  ///< small print: "[0.070, 0.085]"
   Mark mark = Mark::kNone;
   bool figure = false;  ///< text is a number: aligned with the column's others
+  double value = std::numeric_limits<double>::quiet_NaN();  ///< to sort by; NaN: goes last
 };
 
 struct Column {
   std::string label;   ///< with its direction: "deletion ↓"
   bool right = false;  ///< aligned
+  int direction = 0;   ///< +1 higher is better, -1 lower is better, 0 neither
 };
 
 struct Line {
