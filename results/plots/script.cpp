@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <sstream>
 
 #include "core/error.h"
 #include "results/figures.h"
@@ -161,14 +162,15 @@ std::string tick_names(const Axis& axis, const Range& range) {
   return "(" + text + ")";
 }
 
-std::string axis_lines(const std::string& which, const Axis& axis, const Range& data) {
+/// `offset` is the title's, in gnuplot's words.
+std::string axis_lines(const std::string& which, const Axis& axis, const Range& data,
+                       const std::string& offset) {
   Range range = ends(axis, data);
   std::string ticks =
       axis.names.empty() ? exact(tick_step(range.second - range.first)) : tick_names(axis, range);
-  return "set " + which + "label " + quoted(axis.title) +
-         (which == "x" ? " offset 0,0.4" : " offset 0.8,0") + "\nset " + which + "range [" +
-         exact(range.first) + ":" + exact(range.second) + "]\nset " + which + "tics " + ticks +
-         "\n" + (axis.log ? "set logscale " + which + "\n" : "");
+  return "set " + which + "label " + quoted(axis.title) + " offset " + offset + "\nset " + which +
+         "range [" + exact(range.first) + ":" + exact(range.second) + "]\nset " + which + "tics " +
+         ticks + "\n" + (axis.log ? "set logscale " + which + "\n" : "");
 }
 
 std::string words_lines(const Panel& panel) {
@@ -203,17 +205,35 @@ struct Place {
   double page, bottom, top, legend;
 };
 
-std::string margin_lines(const Panel& panel, const Place& place) {
+/// Inches left of the axes: names need more than numbers.
+double left_margin(const Panel& panel) {
   double left = kLeftIn;
   for (const auto& tick : panel.y.names) {
     int letters = std::min(display_width(tick.second), static_cast<int>(kLongest));
     left = std::max(left, 0.2 + letters * kLetterIn);
   }
+  return left;
+}
+
+/// "screen -0.03": how far a text over the middle of the axes must move so that it ends on the
+/// page.
+std::string shift(const Panel& panel, const std::string& text) {
+  int letters = 0;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    letters = std::max(letters, display_width(line));
+  }
+  double middle = (left_margin(panel) + kWidthIn - kRightIn) / 2;
+  double beyond = middle + letters * kLetterIn / 2 - kWidthIn;
+  return "screen " + fixed(-std::max(0.0, beyond) / kWidthIn, 4);
+}
+
+std::string margin_lines(const Panel& panel, const Place& place) {
   auto at = [](const char* side, double share) {
     return std::string("set ") + side + "margin at screen " + fixed(share, 4) + "\n";
   };
   double bottom = place.bottom + place.legend + kBottomIn;
-  return at("l", left / kWidthIn) + at("r", 1 - kRightIn / kWidthIn) +
+  return at("l", left_margin(panel) / kWidthIn) + at("r", 1 - kRightIn / kWidthIn) +
          at("b", bottom / place.page) + at("t", (place.top - kTopIn) / place.page);
 }
 
@@ -249,11 +269,13 @@ std::string legend_lines(const Panel& panel, const Place& place) {
 
 std::string panel_lines(const Panel& panel, size_t index, const Place& place) {
   std::string text = "reset\n" + margin_lines(panel, place) + kFrame;
-  if (!panel.title.empty()) text += "set title " + quoted(panel.title) + " offset 0,-0.6\n";
+  if (!panel.title.empty())
+    text += "set title " + quoted(panel.title) + " offset " + shift(panel, panel.title) +
+            ",character -0.6\n";
   Range x = extent(panel, &Series::x, &Series::x_low, &Series::x_high);
   Range y = extent(panel, &Series::y, &Series::y_low, &Series::y_high);
-  text += axis_lines("x", panel.x, x) + axis_lines("y", panel.y, y) + words_lines(panel) +
-          legend_lines(panel, place);
+  text += axis_lines("x", panel.x, x, shift(panel, panel.x.title) + ",character 0.4") +
+          axis_lines("y", panel.y, y, "0.8,0") + words_lines(panel) + legend_lines(panel, place);
   std::string plot;
   for (size_t i = 0; i < panel.series.size(); ++i) {
     const Series& series = panel.series[i];

@@ -44,6 +44,14 @@ TEST_P(EveryPlot, TakesLabelsForWordsOnly) {
 INSTANTIATE_TEST_SUITE_P(All, EveryPlot, testing::ValuesIn(Registry<Plot>::get().names()),
                          [](const auto& test) { return test.param; });
 
+TEST(Script, MovesTitlesThatWouldLeaveThePage) {
+  Figure figure{{Panel{"a title of forty letters, as they come up", {"x"}, {"y"}, {}}}};
+  std::string title = "set title 'a title of forty letters, as they come up' offset screen ";
+  EXPECT_NE(gnuplot_script(figure, PlotFormat::kSvg).find(title + "0.0000"), std::string::npos);
+  figure.panels[0].y.names = {{0, "a name of 30 letters, or as many"}};
+  EXPECT_NE(gnuplot_script(figure, PlotFormat::kSvg).find(title + "-0."), std::string::npos);
+}
+
 TEST(Script, KnowsFormatsByTheEndingOfAFile) {
   EXPECT_EQ(plot_format("a.b/c.pdf"), PlotFormat::kPdf);
   EXPECT_THROW(plot_format("c.png"), BadOption);
