@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runners/gallery.h"
 
+#include <algorithm>
+
 #include "core/error.h"
 #include "core/overlay.h"
 #include "results/figures.h"
@@ -23,12 +25,22 @@ std::string class_text(const InputFormat& input, int64_t index) {
   return known ? input.classes[static_cast<size_t>(index)] + " (" + number + ")" : number;
 }
 
+/// Roles that one class has share a line.
 std::vector<Fact> classes_of(const Block& row, const InputFormat& input) {
-  auto name = [&](const Tensor& of) { return class_text(input, of[0].item<int64_t>()); };
-  std::string probability = fixed(row.confidence[0].item<double>(), 3);
-  return {{"label", name(row.label)},
-          {"predicted", name(row.predicted) + ", probability " + probability},
-          {"explained", name(row.target)}};
+  std::vector<Fact> facts;
+  for (const auto& [role, index] :
+       {std::pair{"label", row.label}, {"predicted", row.predicted}, {"explained", row.target}}) {
+    std::string name = class_text(input, index[0].item<int64_t>());
+    auto same = std::find_if(facts.begin(), facts.end(),
+                             [&](const Fact& fact) { return fact.second == name; });
+    if (same == facts.end()) {
+      facts.emplace_back(role, name);
+    } else {
+      same->first += std::string(", ") + role;
+    }
+  }
+  facts.emplace_back("probability of the predicted", fixed(row.confidence[0].item<double>(), 3));
+  return facts;
 }
 
 /// Why a method has no map of this sample.

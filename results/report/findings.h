@@ -18,7 +18,7 @@ struct Finding {
   std::string interval;                     ///< "[0.120, 0.157]"
   std::vector<std::string> not_told_apart;  ///< from it, by the interval of the paired difference
   std::string pairs;  ///< pairs of methods that differ by Wilcoxon's test after Holm: "12 of 15"
-  std::vector<std::string> like_a_floor;  ///< methods not better than each floor by that test
+  std::vector<std::string> like_a_floor;  ///< methods not shown better than each floor by that test
   int64_t n = 0;
 };
 

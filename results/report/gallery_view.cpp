@@ -12,7 +12,8 @@
 namespace fbbench {
 namespace {
 
-constexpr size_t kCommon = 5;  // a case that more images share isn't worth words at each
+constexpr int64_t kSmall = 128;  // pixels; smaller pictures are enlarged, each pixel a square
+constexpr size_t kCommon = 5;    // a case that more images share isn't worth words at each
 
 const char* kind_of(const ExtremeCase& found) { return found.best ? "best" : "worst"; }
 
@@ -44,20 +45,22 @@ class ImageView {
     return join(keys, " ");
   }
 
-  /// "forward_backward at its best on deletion and support"
+  /// "best on deletion and support for forward_backward and gradient"
   std::vector<std::string> case_words() const {
     std::vector<std::string> all;
     for (bool best : {true, false}) {
-      for (size_t m = 0; m < report_.info.methods.size(); ++m) {
-        std::vector<std::string> metrics;
-        for (const ExtremeCase& found : own_cases()) {
-          bool common = found.images.size() > kCommon;
-          if (found.best != best || found.method != m || common) continue;
-          metrics.push_back(report_.info.metrics[found.metric].label);
-        }
-        if (metrics.empty()) continue;
-        all.push_back(report_.info.methods[m].label + " at its " + (best ? "best" : "worst") +
-                      " on " + listed(metrics));
+      std::vector<std::pair<std::vector<std::string>, std::vector<std::string>>> lines;
+      for (size_t k = 0; k < report_.info.metrics.size(); ++k) {
+        auto methods = rare_cases(best, k);
+        if (methods.empty()) continue;
+        auto same = std::find_if(lines.begin(), lines.end(),
+                                 [&](const auto& line) { return line.first == methods; });
+        if (same == lines.end()) same = lines.insert(lines.end(), {methods, {}});
+        same->second.push_back(report_.info.metrics[k].label);
+      }
+      for (const auto& [methods, metrics] : lines) {
+        all.push_back(std::string(best ? "best on " : "worst on ") + listed(metrics) + " for " +
+                      listed(methods));
       }
     }
     return all;
@@ -91,6 +94,16 @@ class ImageView {
     view.set("score", std::isnan(own) ? std::string("–") : fixed(own, 3));
     view.set("mark", is_best(method, metric) ? "best" : "plain");
     return view;
+  }
+
+  /// The methods that have a case here which few images share.
+  std::vector<std::string> rare_cases(bool best, size_t metric) const {
+    std::vector<std::string> methods;
+    for (const ExtremeCase& found : own_cases()) {
+      bool wanted = found.best == best && found.metric == metric && found.images.size() <= kCommon;
+      if (wanted) methods.push_back(report_.info.methods[found.method].label);
+    }
+    return methods;
   }
 
   std::vector<ExtremeCase> own_cases() const {
@@ -156,8 +169,9 @@ void add_gallery(const Report& report, const ReportGroup& group, const std::stri
                 (shown == all ? "all there are."
                               : "a quarter spread evenly over the data set, the others best and "
                                 "worst cases of the methods.") +
-                " Bold: the best of the methods on this image. The arrow keys turn the pages.");
+                " Bold: the best of the methods on this image.");
   view->set("line_count", std::to_string(2 + report.info.metrics.size()));
+  view->set("small", std::max(gallery.width, gallery.height) <= kSmall);
   view->set("width", std::to_string(gallery.width));
   view->set("height", std::to_string(gallery.height));
   view->set("colour_scale", gallery.colour_scale);

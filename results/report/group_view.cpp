@@ -49,7 +49,7 @@ void add_scores(const Table& table, View* view) {
   view->set("footer", list_of(table.footer, line_view));
 }
 
-View finding_view(const Finding& finding) {
+View finding_view(const Finding& finding, size_t methods_but_floors) {
   View view;
   view.set("metric", breakable(finding.metric));
   view.set("best", finding.best);
@@ -57,7 +57,10 @@ View finding_view(const Finding& finding) {
   view.set("interval", finding.interval);
   view.set("others", finding.not_told_apart.empty() ? "–" : listed(finding.not_told_apart));
   view.set("pairs", finding.pairs);
-  view.set("floors", finding.like_a_floor.empty() ? "–" : listed(finding.like_a_floor));
+  bool all = finding.like_a_floor.size() == methods_but_floors && methods_but_floors > 1;
+  view.set("floors", finding.like_a_floor.empty() ? "–"
+                     : all                        ? "all methods"
+                                                  : listed(finding.like_a_floor));
   view.set("n", std::to_string(finding.n));
   return view;
 }
@@ -148,7 +151,9 @@ void add_group(const Report& report, const ReportGroup& group, const std::string
   view->set("has_floors", !report.floors.empty());
   view->set("floor_names", listed(report.floors));
   view->set("has_findings", !found.empty());
-  view->set("findings", list_of(found, finding_view));
+  size_t methods = report.info.methods.size() - report.floors.size();
+  view->set("findings",
+            list_of(found, [&](const Finding& finding) { return finding_view(finding, methods); }));
   add_plots(group, id, view);
   add_cases(report, group, id, view);
 }

@@ -34,7 +34,7 @@ std::string metrics_by_category(const Report& report) {
   std::vector<std::pair<std::string, std::vector<std::string>>> categories;
   for (size_t k = 0; k < report.metrics.size(); ++k) {
     const Entry& entry = report.info.metrics[k];
-    std::string shown = entry.label + " " + arrow(entry.direction);
+    std::string shown = entry.label + "\u00a0" + arrow(entry.direction);
     const std::string& category = report.metrics[k].category;
     auto same = std::find_if(categories.begin(), categories.end(),
                              [&](const auto& known) { return known.first == category; });

@@ -96,6 +96,14 @@ TEST(ReportPage, PutsMapsBesideTheirPictureWithScores) {
   EXPECT_EQ(page.text("//article//figure[3]/div[@class='blank']/p"), "failed: boom");
 }
 
+TEST(ReportPage, SaysOfAnImageWhereItIsAMethodsBestOrWorst) {
+  Report report = sample_report();
+  report.groups[0].gallery.images[0].index = 4;  // scores rise from s0 to s4
+  Page page(render_page(report));
+  EXPECT_EQ(page.text("//article/ul/li[1]"), "best on mass for a and B é");
+  EXPECT_EQ(page.text("//article/ul/li[2]"), "worst on deletion for a and B é");
+}
+
 TEST(ReportPage, LinksCasesToTheImagesThatItShows) {
   Report report = sample_report();
   report.groups[0].gallery.images[0].index = 4;  // the best mass of a
