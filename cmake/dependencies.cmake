@@ -13,6 +13,9 @@ find_package(spdlog REQUIRED)
 find_package(benchmark REQUIRED)
 find_package(Threads REQUIRED)
 find_package(OpenMP REQUIRED COMPONENTS CXX)
+# oneDNN by hand: Debian's package of it for CMake asks for OpenCL as well.
+find_path(DNNL_INCLUDE_DIR oneapi/dnnl/dnnl.h REQUIRED)
+find_library(DNNL_LIBRARY dnnl REQUIRED)
 
 # LibTorch without the warnings its headers cause: they are system headers to us.
 add_library(fbbench_torch INTERFACE)
@@ -24,6 +27,6 @@ add_library(fbbench_private_dependencies INTERFACE)
 target_link_libraries(fbbench_private_dependencies INTERFACE
   ${OpenCV_LIBS} ${HDF5_C_HL_LIBRARIES} ${HDF5_C_LIBRARIES} Boost::program_options OpenSSL::Crypto
   ZLIB::ZLIB JPEG::JPEG pugixml::pugixml nlohmann_json::nlohmann_json spdlog::spdlog
-  Threads::Threads ${CMAKE_DL_LIBS})
+  ${DNNL_LIBRARY} Threads::Threads ${CMAKE_DL_LIBS})
 target_include_directories(fbbench_private_dependencies SYSTEM INTERFACE
-  ${OpenCV_INCLUDE_DIRS} ${HDF5_C_INCLUDE_DIRS})
+  ${OpenCV_INCLUDE_DIRS} ${HDF5_C_INCLUDE_DIRS} ${DNNL_INCLUDE_DIR})

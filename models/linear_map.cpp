@@ -3,6 +3,7 @@
 
 #include "core/error.h"
 #include "models/layout.h"
+#include "models/matrix_product.h"
 #include "models/polyphase.h"
 
 namespace fbbench {
@@ -78,12 +79,13 @@ bool can_go_by_sign(const Node& node) {
 
 Tensor apply_linear(const Node& node, const Tensor& x, Part part) {
   const Tensor& weight = weight_part(node, part);
-  return node.op == Op::kLinear ? at::linear(x, weight) : convolve_with(node, x, weight, {});
+  return node.op == Op::kLinear ? times_transposed(x, weight, {})
+                                : convolve_with(node, x, weight, {});
 }
 
 Tensor apply_layer(const Node& node, const Tensor& x) {
   const Weights& weights = *node.weights;
-  return node.op == Op::kLinear ? at::linear(x, weights.weight(), weights.bias())
+  return node.op == Op::kLinear ? times_transposed(x, weights.weight(), weights.bias())
                                 : convolve_with(node, x, weights.weight(), weights.bias());
 }
 
@@ -96,7 +98,7 @@ Tensor convolve(const Node& node, const Tensor& x, const std::vector<int64_t>& p
 
 Tensor apply_transposed(const Node& node, const Tensor& q, Part part,
                         const std::vector<int64_t>& input_shape) {
-  if (node.op == Op::kLinear) return at::matmul(q, weight_part(node, part));
+  if (node.op == Op::kLinear) return times(q, weight_part(node, part));
   if (has_few_phases(node.window, node.weights->weight())) {
     return transposed_by_phases(node.window, weight_part(node, part), q, input_shape);
   }

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+/// Products with a layer's weights. By oneDNN's matrix product where there are many rows:
+/// LibTorch's BLAS may know no kernel of the processor's (OpenBLAS 0.3.21 on a Zen 5: AVX2, half
+/// the speed).
+#pragma once
+
+#include "core/tensor.h"
+
+namespace fbbench {
+
+/// x w^T + bias. x [N,..., in], w [out,in], bias [out] or undefined -> [N,..., out].
+Tensor times_transposed(const Tensor& x, const Tensor& w, const Tensor& bias);
+
+/// x w. x [N,..., in], w [in,out] -> [N,..., out].
+Tensor times(const Tensor& x, const Tensor& w);
+
+}  // namespace fbbench
