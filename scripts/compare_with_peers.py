@@ -10,13 +10,14 @@ python3-torch uses the shared libraries of libtorch-dev), in turns; only whole r
 are processes of their own. Every row first checks that the two answers agree. The table of ratios
 goes into docs/performance.md; `--help` lists what can be left out or shortened.
 
+On two cores the whole takes about 35 minutes. What is measured is kept in build/peers/work at once:
+after a crash, `--continue` goes on.
+
 Needs Debian's python3-torch, python3-h5py, python3-pandas and python3-venv. The first call makes
 build/peers/venv on them and installs scripts/peers/requirements.txt there. The networks' folder:
 
     build/peers/venv/bin/python scripts/export_random_networks.py --output networks
     # and efficientnet_lite0, as scripts/export_efficientnet_lite.py says
-
-Captum's IntegratedGradients is left out as long as fbbench has no such method.
 """
 
 import os

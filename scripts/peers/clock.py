@@ -41,7 +41,7 @@ def in_turns(works, repetitions, least_seconds=0.5):
     return times
 
 
-def best_of(candidates, repetitions=3):
+def best_of(candidates, repetitions=2):
     """The name of the candidate that takes the least wall time a unit, and all times in ms.
 
     candidates: {name: (function, units)}; one that raises is out, with its message as its time.

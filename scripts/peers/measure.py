@@ -16,18 +16,20 @@ import torch
 
 from . import occlusion, passes, program, report, scoring, whole
 
-# What is measured on which network, as (work, network or None for --program-network, function).
+# What is measured on which network, as (work, network, function).
 _LITE, _VGG, _RES, _MOBILE = "efficientnet_lite0", "vgg11", "resnet18", "mobilenet_v2"
+_SMALL = "fashion_scenes"
 _PLAIN = ("gradient",)
 WORKS = [
     *(("forward", name, passes.forward) for name in (_LITE, _RES, _VGG)),
     *(("gradient", name, lambda c, s: passes.gradients(c, s, _PLAIN)) for name in (_LITE, _VGG)),
     ("gradient", _RES, lambda c, s: passes.gradients(c, s, (*_PLAIN, "guided_backprop"))),
+    ("integrated_gradients", _RES, passes.integrated_gradients),
     *(("forward_backward", name, passes.forward_backward) for name in (_LITE, _RES, _VGG)),
     *(("occlusion", name, occlusion.rows) for name in (_MOBILE, _RES, _VGG)),
-    ("perturbation", _LITE, scoring.perturbation),
+    *(("perturbation", name, scoring.perturbation) for name in (_LITE, _SMALL)),
     ("maps", _LITE, scoring.maps_alone),
-    ("whole", _RES, whole.comparison),
+    *(("whole", name, whole.comparison) for name in (_SMALL, _RES, _VGG)),
     ("overhead", _RES, whole.overhead),
     ("memory", _RES, whole.memory),
 ]
@@ -40,10 +42,10 @@ def _keys_of(work, network):
         "gradient": ["gradient ", "guided_backprop "],
         "forward_backward": ["fb/", "pruning "],
         "occlusion": ["occlusion/"],
-        "perturbation": ["rise", "flipping"],
+        "perturbation": ["rise ", "flipping "],
         "maps": [*(spec.split(":")[0] for spec in scoring.METRICS), "all six"],
     }.get(work, [work])
-    of_a_network = work in ("forward", "gradient", "forward_backward", "occlusion")
+    of_a_network = work not in ("maps", "overhead", "memory")
     return [
         goal.key
         for goal in report.GOALS
@@ -83,16 +85,38 @@ def heading(settings):
     ]
 
 
+def network_file(settings, name):
+    """The built-in network is where the program keeps it, trained now if it never was."""
+    if name != _SMALL:
+        return pathlib.Path(settings.networks) / f"{name}.pt"
+    command = [pathlib.Path(settings.build) / "fbbench", "train", name]
+    return pathlib.Path(subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout.strip())
+
+
+def chosen(settings, store):
+    """The works asked for; with --continue without those whose rows are all measured."""
+
+    def done(work, network):
+        rows = [store.findings.get(key, {"reason": "never"}) for key in _keys_of(work, network)]
+        return settings.go_on and not any("reason" in row for row in rows)
+
+    return [
+        (work, network, function)
+        for work, network, function in WORKS
+        if (not settings.only or work in settings.only)
+        and (not settings.on or network in settings.on)
+        and not done(work, network)
+    ]
+
+
 def run_works(settings, store):
     bench = program.InProcess(settings.build)
-    for work, network, function in WORKS:
-        if settings.only and work not in settings.only:
-            continue
-        if settings.on and network not in settings.on:
-            continue
-        print(f"{datetime.datetime.now():%H:%M:%S}  {work}, {network}", file=sys.stderr, flush=True)
+    works = chosen(settings, store)
+    for number, (work, network, function) in enumerate(works, 1):
+        now = f"{datetime.datetime.now():%H:%M:%S}"
+        print(f"{now}  {number} of {len(works)}: {work}, {network}", file=sys.stderr, flush=True)
         try:
-            case = passes.Case(bench, pathlib.Path(settings.networks) / f"{network}.pt")
+            case = passes.Case(bench, network, network_file(settings, network))
             findings = [finding.as_json() for finding in function(case, settings)]
         except Exception as failure:  # one row that can't be measured doesn't stop the others
             reason = f"{type(failure).__name__}: {failure}".splitlines()[0]
@@ -113,15 +137,16 @@ def parse(words):
     add("--build", default="build/release", help="a release build made with -DFBBENCH_BENCHMARKS=ON")
     add("--work", default="build/peers/work", help="folder for arrays, results and findings")
     add("--only", type=lambda text: text.split(","), help=f"some of {sorted({work for work, _, _ in WORKS})}")
+    add("--continue", dest="go_on", action="store_true", help="leave out what the former call has measured")
     add("--on", type=lambda text: text.split(","), help="only on these networks")
     add("--threads", type=int, default=2)
-    add("--repetitions", type=int, default=7, help="of a pass")
+    add("--repetitions", type=int, default=5, help="of a pass")
     add("--slow-repetitions", type=int, default=3, help="of occlusion, deletion and insertion")
-    add("--whole-repetitions", type=int, default=3, help="of whole runs")
+    add("--whole-repetitions", type=int, default=3, help="most turns of whole runs")
     add("--batches", type=_numbers, default=(1, 2, 4, 8, 16, 32, 64), help="the sizes swept")
-    add("--perturbed", type=int, default=16, help="images of deletion and insertion")
+    add("--perturbed", type=int, default=16, help="images of deletion, insertion and pixel flipping at 224 pixels")
     add("--maps", type=int, default=1000, help="maps scored without a network")
-    add("--images", type=int, default=100, help="images of a whole comparison")
+    add("--images", type=int, default=100, help="most images of a turn of a whole comparison")
     add("--memory-images", type=_numbers, default=(100, 1000), help="the two runs compared for memory")
     add("--document", default="docs/performance.md", help="where the table goes between marks")
     settings = parser.parse_args(words)
@@ -135,7 +160,8 @@ def main():
     reuse_large_allocations()
     torch.set_num_threads(settings.threads)
     pathlib.Path(settings.work).mkdir(parents=True, exist_ok=True)
-    store = report.Store(pathlib.Path(settings.work) / "findings.json")
+    parts = settings.go_on or settings.only or settings.on
+    store = report.Store(pathlib.Path(settings.work) / "findings.json", keep=parts)
     run_works(settings, store)
     lines = heading(settings) + report.table(store.findings)
     print("\n".join(lines))

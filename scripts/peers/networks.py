@@ -5,17 +5,40 @@ import pathlib
 import sys
 
 import torch
+from torch import nn
 from torch.fx.experimental import optimization
 
+from . import clock
+
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
-from export_random_networks import NETWORKS  # noqa: E402
-
-SIZE = 224
+from export_random_networks import NETWORKS, convolution  # noqa: E402
 
 
-def eager(path):
+def _fashion_scenes(state):
+    """The built-in network's layers (models/builtin_fashion_scenes.cpp) with these weights."""
+    layers, channels = [], 1
+    for width, pooled in ((12, 0), (12, 1), (24, 0), (24, 1), (48, 0), (48, 1), (48, 0)):
+        layers += convolution(channels, width, 3, activation=nn.ReLU) + [nn.MaxPool2d(2)] * pooled
+        channels = width
+    module = nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(channels, 10))
+    numbers = {nn.Conv2d: 0, nn.BatchNorm2d: 0}
+    for layer in module:
+        if type(layer) in numbers:
+            numbers[type(layer)] += 1
+        if isinstance(layer, nn.Conv2d):
+            layer.weight.data = state[f"weight{numbers[nn.Conv2d]}"]
+        elif isinstance(layer, nn.BatchNorm2d):
+            number = numbers[nn.BatchNorm2d]
+            layer.weight.data, layer.bias.data = state[f"bn_weight{number}"], state[f"bn_bias{number}"]
+            layer.running_mean, layer.running_var = state[f"running_mean{number}"], state[f"running_var{number}"]
+    module[-1].weight.data, module[-1].bias.data = state["weight8"], state["bias8"]
+    return module
+
+
+def eager(name, path):
     """The module behind a .pt file, in eval mode, without gradients of its weights."""
-    name = pathlib.Path(path).stem
+    if name == "fashion_scenes":
+        return _fashion_scenes(torch.jit.load(str(path)).state_dict()).eval().requires_grad_(False)
     if name in NETWORKS:
         module = NETWORKS[name]()
     elif name == "efficientnet_lite0":
@@ -50,10 +73,37 @@ def inference_forms(path, module):
     }
 
 
-def noise_images(count, seed=0):
-    """Smooth noise [N,3,224,224], normalised as photographs are: mean 0, deviation 1."""
+class AsModule(nn.Module):
+    """A function of images, for a peer that asks for a module."""
+
+    def __init__(self, function):
+        super().__init__()
+        self._function = function
+
+    def forward(self, images):
+        return self._function(images)
+
+
+def best_forward(path, module, images, sizes):
+    """The form and batch size with the least time an image: (function of images, size, names of both)."""
+    with torch.no_grad():
+        forms = {**inference_forms(path, module), **eager_forms(module)}
+        middle = images[: min(16, max(sizes))]
+        for form in forms.values():
+            form(middle)  # the profiling executor optimises at the second call
+        works = {name: (lambda form=form: form(middle), len(middle)) for name, form in forms.items()}
+        name, _ = clock.best_of(works)
+        works = {
+            str(n): (lambda n=n: forms[name](images[:n].contiguous()), n) for n in sizes if n <= len(images)
+        }
+        size, _ = clock.best_of(works)
+    return forms[name], int(size), f"{name}, batch {size}"
+
+
+def noise_images(count, shape, seed=0):
+    """Smooth noise [N,*shape], normalised as photographs are: mean 0, deviation 1."""
     generator = torch.Generator().manual_seed(seed)
-    coarse = torch.randn(count, 3, 28, 28, generator=generator)
-    images = torch.nn.functional.interpolate(coarse, size=(SIZE, SIZE), mode="bicubic")
+    coarse = torch.randn(count, shape[0], shape[1] // 8, shape[2] // 8, generator=generator)
+    images = torch.nn.functional.interpolate(coarse, size=shape[1:], mode="bicubic")
     images += 0.2 * torch.randn(images.shape, generator=generator)
     return (images / images.std()).contiguous()

@@ -12,8 +12,11 @@ COARSE = 32  # the peers' stride: they cost the same for every window, so a part
 OURS = f"occlusion:window={WINDOW},stride={STRIDE}"
 
 
+SIZE = 224
+
+
 def _windows(stride):
-    return ((networks.SIZE - WINDOW) // stride + 1) ** 2
+    return ((SIZE - WINDOW) // stride + 1) ** 2
 
 
 def _captum(module, image, target, batch):
@@ -32,8 +35,8 @@ def _plain(function, image, batch):
     """Logits of the coarse windows, `batch` at a time, and of the image itself."""
     places = [
         (y, x)
-        for y in range(0, networks.SIZE - WINDOW + 1, COARSE)
-        for x in range(0, networks.SIZE - WINDOW + 1, COARSE)
+        for y in range(0, SIZE - WINDOW + 1, COARSE)
+        for x in range(0, SIZE - WINDOW + 1, COARSE)
     ]
     with torch.no_grad():
         function(image)

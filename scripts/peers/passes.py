@@ -24,12 +24,14 @@ def _captum(explainer, **options):
 class Case:
     """One network, its images and targets, on both sides."""
 
-    def __init__(self, bench, path):
-        self.path, self.name = path, path.stem
-        self.input = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))["input"]
-        self.ours = bench.open(path)
-        self.module = networks.eager(path)
-        self.images = networks.noise_images(64)
+    def __init__(self, bench, name, path):
+        self.path, self.name = path, name
+        sidecar = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+        self.input = sidecar["input"]
+        self.shape = tuple(self.input[key] for key in ("channels", "height", "width"))
+        self.ours = bench.open(path, len(sidecar["classes"]))
+        self.module = networks.eager(name, path)
+        self.images = networks.noise_images(64, self.shape)
         with torch.no_grad():
             self.targets = torch.cat([self.module(x).argmax(1) for x in self.images.split(8)])
 
@@ -116,6 +118,34 @@ def gradients(case, settings, methods):
         note += f"; ours: batch {batch}; {distance}"
         findings.append(clock.ratio(f"{method} {case.name}", found, "peer", "ours", "image", note))
     return findings
+
+
+def integrated_gradients(case, settings):
+    """One image, 50 points by Gauss-Legendre on both sides."""
+    image, target = case.batch(1)
+    # More points a batch than there are change nothing; Captum refuses fewer than images.
+    sizes = [n for n in settings.batches if n < 50] + [50]
+
+    def theirs(form, size):
+        explainer = captum.attr.IntegratedGradients(form)
+        return explainer.attribute(image, target=target, n_steps=50, internal_batch_size=size).detach().float()
+
+    def ours(size):
+        return case.ours.explain("integrated_gradients", image, target, forward_batch=size)
+
+    forms = networks.eager_forms(case.module)
+    middle = min(16, max(sizes))
+    works = {name: (lambda form=form: theirs(form, middle), 1) for name, form in forms.items()}
+    name, _ = clock.best_of(works, repetitions=1)
+    works = {str(n): (lambda n=n: theirs(forms[name], n), 1) for n in sizes}
+    batch = int(clock.best_of(works, repetitions=1)[0])
+    works = {str(n): (lambda n=n: ours(n), 1) for n in sizes}
+    our_batch = int(clock.best_of(works, repetitions=1)[0])
+    distance = agreement(ours(our_batch), theirs(forms[name], batch), 2e-2, "integrated gradients")
+    works = {"peer": (lambda: theirs(forms[name], batch), 1), "ours": (lambda: ours(our_batch), 1)}
+    found = clock.in_turns(works, settings.slow_repetitions)
+    note = f"50 points; Captum's best: {name}, batch {batch}; ours: batch {our_batch}; {distance}"
+    return [clock.ratio(f"integrated_gradients {case.name}", found, "peer", "ours", "image", note)]
 
 
 def forward_backward(case, settings):

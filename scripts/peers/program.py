@@ -19,10 +19,10 @@ class InProcess:
         self._library = ctypes.CDLL(str(pathlib.Path(build) / "bench" / "libfbbench_in_process.so"))
         self._library.fbbench_error.restype = ctypes.c_char_p
 
-    def open(self, path):
+    def open(self, path, classes):
         handle = ctypes.c_void_p()
         self._check(self._library.fbbench_open(str(path).encode(), ctypes.byref(handle)))
-        return Opened(self, handle)
+        return Opened(self, handle, classes)
 
     def call(self, name, *arguments):
         self._check(getattr(self._library, name)(*(_as_c(value) for value in arguments)))
@@ -35,11 +35,11 @@ class InProcess:
 class Opened:
     """A network that fbbench has read."""
 
-    def __init__(self, library, handle):
-        self._library, self._handle = library, handle
+    def __init__(self, library, handle, classes):
+        self._library, self._handle, self._classes = library, handle, classes
 
     def forward(self, images):
-        logits = torch.empty(len(images), 1000)
+        logits = torch.empty(len(images), self._classes)
         self._library.call("fbbench_forward", self._handle, images, len(images), logits)
         return logits
 
@@ -50,10 +50,10 @@ class Opened:
         self._library.call("fbbench_explain", self._handle, *arguments)
         return out
 
-    def evaluate(self, metric, images, targets, maps, masks, forward_batch=32):
-        """Scores [N] float64."""
-        out = torch.empty(len(maps), dtype=torch.float64)
-        arguments = (metric, images, targets, maps, masks, len(maps), forward_batch, out)
+    def evaluate(self, metrics, images, targets, maps, masks, forward_batch=32):
+        """Scores [M,N] float64 of a list of metrics."""
+        out = torch.empty(len(metrics), len(maps), dtype=torch.float64)
+        arguments = ("\n".join(metrics), images, targets, maps, masks, len(maps), forward_batch, out)
         self._library.call("fbbench_evaluate", self._handle, *arguments)
         return out
 

@@ -33,20 +33,22 @@ def _of(networks, key, work, musts, aims, less=False):
 
 
 _LITE, _VGG, _RES, _MOBILE = "efficientnet_lite0", "vgg11", "resnet18", "mobilenet_v2"
+_SMALL = "fashion_scenes"
 GOALS = [
     *_of([_LITE, _RES, _VGG], "forward", "forward, batch 16, against LibTorch", [1] * 3, [1.1] * 3),
     *_of([_VGG, _RES, _LITE], "gradient", "gradient against Captum", [1.1, 1.15, 1.4], [1.2, 1.3, 1.8]),
     *_of([_RES], "guided_backprop", "guided backprop against Captum", [1.15], [1.4]),
+    Goal(f"integrated_gradients {_RES}", f"integrated gradients against Captum: {_RES}", None, None),
     *_of([_VGG, _RES, _MOBILE], "occlusion/captum", "occlusion 32/8 against Captum", [8, 2.4, 3.5], [11, 3, 5]),
     *_of([_VGG, _RES, _MOBILE], "occlusion/plain", "occlusion 32/8 against plain batches", [6, 2, 2.3], [8, 2.4, 2.8]),
-    Goal("rise", "deletion and insertion against the RISE protocol", 1.3, 2),
-    Goal("flipping", "pixel flipping against Quantus", 3, 10),
+    *_of([_LITE, _SMALL], "rise", "deletion and insertion against the RISE protocol", [1.3] * 2, [2] * 2),
+    *_of([_LITE, _SMALL], "flipping", "pixel flipping against Quantus", [3] * 2, [10] * 2),
     *(
         Goal(key, f"{key} of maps against Quantus", 10, 50)
         for key in ("relevance_mass", "relevance_rank", "localisation_auc", "pointing_game", "sparseness", "complexity")
     ),
     Goal("all six", "the six metrics together against Quantus", 10, 50),
-    Goal("whole", "whole comparison against the same in Python", 3, 6),
+    *_of([_SMALL, _RES, _VGG], "whole", "whole comparison against the same in Python", [3] * 3, [6] * 3),
     *_of([_VGG, _RES, _LITE], "fb/captum", "forward-backward over Captum's gradient", [1.5, 1.5, 1.4], [1.4, 1.4, 1.2], True),
     *_of([_VGG, _RES, _LITE], "fb/gradient", "forward-backward over our gradient", [1.7, 1.7, 2.2], [1.6, 1.6, 2.05], True),
     *_of([_VGG, _RES, _LITE], "pruning", "pruning, share of forward-backward", [0.15] * 3, [0.05] * 3, True),
@@ -60,7 +62,7 @@ def _number(value):
 
 
 def _cells(goal, finding):
-    bounds = [_number(goal.must), _number(goal.aim)]
+    bounds = ["" if bound is None else _number(bound) for bound in (goal.must, goal.aim)]
     if finding is None:
         return [goal.work, "not measured", "", *bounds, "", ""]
     if "reason" in finding:
@@ -87,11 +89,12 @@ def table(findings):
 
 
 class Store:
-    """Findings of earlier calls with --only, so that a table can be made in parts."""
+    """Findings, each written as it comes, so that a table can be made in parts. `keep`: those of
+    earlier calls stay."""
 
-    def __init__(self, path):
+    def __init__(self, path, keep):
         self._path = pathlib.Path(path)
-        self.findings = json.loads(self._path.read_text(encoding="utf-8")) if self._path.exists() else {}
+        self.findings = json.loads(self._path.read_text(encoding="utf-8")) if keep and self._path.exists() else {}
 
     def add(self, finding):
         self.findings[finding["key"]] = finding

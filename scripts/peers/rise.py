@@ -2,7 +2,8 @@
 """Deletion and insertion in Python, batched across images as the RISE authors run them.
 
 Written from the protocol's description (Petsiuk, Das, Saenko 2018, arXiv:1806.07421): all images
-take a step together, pixels change in numpy, and the network sees `batch` images at a time.
+take a step together, pixels change in numpy, and the network sees `batch` images at a time; where
+there are fewer images, steps share a batch, which theirs don't.
 """
 
 import numpy
@@ -14,29 +15,38 @@ _ROW = torch.tensor(_HALF + _HALF[-2::-1])
 
 def blurred(images):
     """The insertion's starting images: an 11x11 kernel a channel, zero padding."""
-    kernel = torch.zeros(3, 3, 11, 11)
-    for channel in range(3):
+    channels = images.shape[1]
+    kernel = torch.zeros(channels, channels, 11, 11)
+    for channel in range(channels):
         kernel[channel, channel] = torch.outer(_ROW, _ROW)
     return torch.nn.functional.conv2d(images, kernel, padding=5)
 
 
 def curve(model, start, end, maps, targets, step, batch):
-    """Softmax probability of the targets, [points,N], as `start` turns into `end` [N,3,H,W]."""
-    count = len(start)
-    now = start.numpy().reshape(count, 3, -1).copy()
-    last = end.numpy().reshape(count, 3, -1)
+    """Softmax probability of the targets, [points,N], as `start` turns into `end` [N,C,H,W]."""
+    count, channels = start.shape[:2]
+    now = start.numpy().reshape(count, channels, -1).copy()
+    last = end.numpy().reshape(count, channels, -1)
     pixels = now.shape[2]
     order = numpy.flip(numpy.argsort(maps.numpy().reshape(count, -1), axis=1), axis=1)
     image = numpy.arange(count)[:, None]
-    points = []
-    for first in range(0, pixels + step, step):
-        inputs = torch.from_numpy(now.reshape(start.shape))
-        with torch.no_grad():
-            scores = torch.cat([torch.softmax(model(part), 1) for part in inputs.split(batch)])
-        points.append(scores[torch.arange(count), targets].numpy())
+    points, waiting = [], []
+    steps = range(0, pixels + step, step)
+    for number, first in enumerate(steps, 1):
+        waiting.append(torch.from_numpy(now.reshape(start.shape).copy()))
+        # Few images wouldn't fill a batch: several steps of them do.
+        if number == len(steps) or (len(waiting) + 1) * count > batch:
+            points += _probabilities(model, torch.cat(waiting), targets.repeat(len(waiting)), batch).split(count)
+            waiting = []
         changed = order[:, first : first + step]
         now[image, :, changed] = last[image, :, changed]
-    return numpy.stack(points)
+    return torch.stack(points).numpy()
+
+
+def _probabilities(model, images, targets, batch):
+    with torch.no_grad():
+        scores = torch.cat([torch.softmax(model(part), 1) for part in images.split(batch)])
+    return scores[torch.arange(len(images)), targets]
 
 
 def area(points):

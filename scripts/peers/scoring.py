@@ -11,7 +11,6 @@ import torch
 
 from . import clock, networks, rise
 
-STEP = 1792  # 224 * 224 / 28: 29 points
 # fbbench's metric, Quantus' and how far two right answers may lie apart; Quantus adds 1e-7 to each
 # pixel in the last two.
 METRICS = {
@@ -39,19 +38,27 @@ def made(metric, **options):
         return metric(abs=False, normalise=False, disable_warnings=True, display_progressbar=False, **options)
 
 
-def smooth_maps(count):
-    """Positive maps [N,224,224] without ties, as smooth as saliency maps are."""
-    coarse = torch.rand(count, 1, 28, 28, generator=torch.Generator().manual_seed(1)) ** 3
-    maps = torch.nn.functional.interpolate(coarse, size=(networks.SIZE,) * 2, mode="bilinear")[:, 0]
+def step_of(shape):
+    """Pixels changed at a time: 8 rows of 224, which makes 29 points, and one row of small images."""
+    return shape[2] * max(1, shape[1] // 28)
+
+
+def smooth_maps(count, shape):
+    """Positive maps [N,H,W] for images of `shape`, without ties, as smooth as saliency maps are."""
+    height, width = shape[1:]
+    coarse = torch.rand(count, 1, height // 8, width // 8, generator=torch.Generator().manual_seed(1)) ** 3
+    maps = torch.nn.functional.interpolate(coarse, size=(height, width), mode="bilinear")[:, 0]
     return (maps + 1e-3 * torch.rand(maps.shape, generator=torch.Generator().manual_seed(2))).contiguous()
 
 
-def square_masks(count):
-    """Masks [N,224,224] uint8: a square of a fifth of the image, its place by number."""
-    masks = torch.zeros(count, networks.SIZE, networks.SIZE, dtype=torch.uint8)
+def square_masks(count, shape):
+    """Masks [N,H,W] uint8: a square of a fifth of the image, its place by number."""
+    height, width = shape[1:]
+    side = height * 100 // 224
+    masks = torch.zeros(count, height, width, dtype=torch.uint8)
     for i in range(count):
-        y, x = 13 * i % 124, 29 * i % 124
-        masks[i, y : y + 100, x : x + 100] = 1
+        y, x = 13 * i % (height - side), 29 * i % (width - side)
+        masks[i, y : y + side, x : x + side] = 1
     return masks
 
 
@@ -62,13 +69,14 @@ def close(ours, theirs, limit, what):
     return f"scores agree to {worst:.0e}"
 
 
-def quantus_scores(metric, maps, masks, **model):
-    """Quantus' answer for maps [N,H,W]; `model` holds what a metric that needs one is given."""
+def quantus_scores(metric, maps, masks, batch=None, **model):
+    """Quantus' answer for maps [N,H,W], by default all of them as one batch; `model` holds what a
+    metric that needs one is given."""
     arguments = {
         "model": None,
         "x_batch": numpy.broadcast_to(numpy.float32(0), (len(maps), 3, *maps.shape[1:])),
         "y_batch": numpy.zeros(len(maps), int),
-        "batch_size": len(maps),
+        "batch_size": batch or len(maps),
         "channel_first": True,
         **model,
     }
@@ -79,58 +87,58 @@ def quantus_scores(metric, maps, masks, **model):
         )
 
 
-def _best_rise(case, images, maps, targets, settings):
-    """The form, then the batch size, that give most images a second."""
-    forms = networks.eager_forms(case.module)
-    middle, _ = case.batch(8)
-    with torch.no_grad():
-        works = {name: (lambda form=form: form(middle), 8) for name, form in forms.items()}
-        form, _ = clock.best_of(works)
-    coarse = STEP * 7
-    works = {
-        str(n): (lambda n=n: rise.deletion(forms[form], images, maps, targets, coarse, n), 1)
-        for n in settings.batches
-        if n <= len(images)
-    }
+def _best_batch(work, settings, count):
+    """The batch size up to `count` at which work(size) takes the least time."""
+    works = {str(n): (lambda n=n: work(n), 1) for n in settings.batches if n <= count}
     batch, _ = clock.best_of(works, repetitions=1)
-    return forms[form], int(batch), f"best: {form}, batch {batch}"
+    return int(batch)
 
 
 def perturbation(case, settings):
-    """Deletion and insertion, 29 points each, and Quantus' pixel flipping on the same."""
-    count = settings.perturbed
-    images, targets = case.batch(count)
-    maps, masks = smooth_maps(count), square_masks(count)
-    form, batch, note = _best_rise(case, images, maps, targets, settings)
+    """Deletion and insertion, and Quantus' pixel flipping, on the same images and maps."""
+    count = settings.perturbed if case.shape[1] >= 224 else len(case.images)
+    images, targets = case.batch(min(count, len(case.images)))
+    count, step = len(images), step_of(case.shape)
+    maps, masks = smooth_maps(count, case.shape), square_masks(count, case.shape)
+    form, _, name = networks.best_forward(case.path, case.module, images, settings.batches)
+    arguments = (form, images, maps, targets)
+    batch = _best_batch(lambda n: rise.deletion(*arguments, 7 * step, n), settings, 64)
 
     def theirs():
-        arguments = (form, images, maps, targets, STEP, batch)
-        return rise.deletion(*arguments), rise.insertion(*arguments)
+        return rise.deletion(*arguments, step, batch), rise.insertion(*arguments, step, batch)
 
-    def ours(metric):
-        return case.ours.evaluate(f"{metric}:step={STEP}", images, targets, maps, masks)
+    def flipping(size, pixels=step):
+        metric = made(PixelFlipping, features_in_step=case.shape[0] * pixels, perturb_baseline=0.0)
+        model = {"model": networks.AsModule(form).eval(), "x_batch": images.numpy(), "y_batch": targets.numpy()}
+        return quantus_scores(metric, maps, masks, batch=size, softmax=True, **model)
 
-    def flipping():
-        metric = made(PixelFlipping, features_in_step=3 * STEP, perturb_baseline=0.0)
-        model = {"model": form, "x_batch": images.numpy(), "y_batch": targets.numpy(), "softmax": True}
-        return quantus_scores(metric, maps, masks, **model)
+    flipped_batch = _best_batch(lambda n: flipping(n, 7 * step), settings, count)
+    metrics = [f"deletion:step={step}", f"insertion:step={step}"]
 
+    def ours(some, size=32):
+        return case.ours.evaluate(some, images, targets, maps, masks, size)
+
+    our_batch = _best_batch(lambda n: ours([f"deletion:step={7 * step}"], n), settings, 64)
     deletion, insertion = theirs()
-    distance = close(ours("deletion"), deletion, 1e-4, "deletion")
-    distance += ", " + close(ours("insertion"), insertion, 1e-4, "insertion")
-    points = numpy.concatenate([_first_point(form, images, targets)[None], numpy.array(flipping()).T])
-    flipped = close(ours("deletion"), rise.area(points), 1e-4, "pixel flipping")
+    ours_deletion, ours_insertion = ours(metrics)
+    distance = close(ours_deletion, deletion, 1e-4, "deletion")
+    distance += ", " + close(ours_insertion, insertion, 1e-4, "insertion")
+    points = numpy.concatenate([_first_point(form, images, targets)[None], numpy.array(flipping(count)).T])
+    flipped = close(ours_deletion, rise.area(points), 1e-4, "pixel flipping")
     works = {
         "rise": (theirs, count),
-        "both": (lambda: (ours("deletion"), ours("insertion")), count),
-        "quantus": (flipping, count),
-        "deletion": (lambda: ours("deletion"), count),
+        "both": (lambda: ours(metrics, our_batch), count),
+        "quantus": (lambda: flipping(flipped_batch), count),
+        "deletion": (lambda: ours(metrics[:1], our_batch), count),
     }
     found = clock.in_turns(works, settings.slow_repetitions)
-    of = f"{count} images, {case.name}, 29 points"
+    of = f"{count} images, {len(points)} points; form: {name.split(',')[0]}, batch"
+    ours_at = f"ours: batch {our_batch}"
     return [
-        clock.ratio("rise", found, "rise", "both", "image", f"{of}; {note}; {distance}"),
-        clock.ratio("flipping", found, "quantus", "deletion", "image", f"{of}; batch {count}; {flipped}"),
+        clock.ratio(f"rise {case.name}", found, "rise", "both", "image", f"{of} {batch}; {ours_at}; {distance}"),
+        clock.ratio(
+            f"flipping {case.name}", found, "quantus", "deletion", "image", f"{of} {flipped_batch}; {ours_at}; {flipped}"
+        ),
     ]
 
 
@@ -143,13 +151,13 @@ def _first_point(form, images, targets):
 def maps_alone(case, settings):
     """Each metric that needs no network, on settings.maps maps in ten parts."""
     count = max(1, settings.maps // 10)
-    maps, masks = smooth_maps(count), square_masks(count)
-    images = torch.zeros(1, 3, networks.SIZE, networks.SIZE).expand(count, -1, -1, -1).contiguous()
+    maps, masks = smooth_maps(count, case.shape), square_masks(count, case.shape)
+    images = torch.zeros(1, *case.shape).expand(count, -1, -1, -1).contiguous()
     targets = torch.zeros(count, dtype=torch.int64)
     findings, works = [], {}
     for spec, (metric, limit) in METRICS.items():
         theirs = lambda metric=made(metric): quantus_scores(metric, maps, masks)
-        ours = lambda spec=spec: case.ours.evaluate(spec, images, targets, maps, masks)
+        ours = lambda spec=spec: case.ours.evaluate([spec], images, targets, maps, masks)[0]
         note = close(ours(), theirs(), limit, spec)
         found = clock.in_turns({"peer": (theirs, count), "ours": (ours, count)}, 10)
         works[spec] = found

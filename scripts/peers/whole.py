@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The program as a whole: a comparison against the same in Python, its overhead, its memory."""
 
+import dataclasses
 import pathlib
 
 import captum.attr
@@ -10,55 +11,64 @@ import torch
 
 from . import clock, networks, program, rise, scoring
 
-OCCLUSION = {"window": 32, "stride": 16}
-METHODS = ("gradient", "guided_backprop", "occlusion:window=32,stride=16", "forward_backward")
-PERTURBED = (f"deletion:step={scoring.STEP}", f"insertion:step={scoring.STEP}")
-METRICS = PERTURBED + tuple(scoring.METRICS) + ("support",)
-PART = 16  # images a batch on both sides
+
+@dataclasses.dataclass(frozen=True)
+class Setup:
+    """How a network's comparison is made."""
+
+    window: int  # of occlusion
+    stride: int
+    images: int  # of a turn, at most --images
+    turns: int  # at most --whole-repetitions, on other images each
+
+    @property
+    def occlusion(self):
+        return f"occlusion:window={self.window},stride={self.stride}"
 
 
-def write_arrays(path, case, count):
+SETUPS = {
+    "fashion_scenes": Setup(8, 4, images=100, turns=3),
+    "resnet18": Setup(32, 16, images=16, turns=3),
+    "vgg11": Setup(32, 8, images=3, turns=2),
+}
+PARTS = (16, 32, 64, 100)  # images a batch of fbbench, swept where a turn has so many
+
+
+def perturbed(case):
+    step = scoring.step_of(case.shape)
+    return (f"deletion:step={step}", f"insertion:step={step}")
+
+
+def metrics_of(case):
+    return (*perturbed(case), *scoring.METRICS, "support")
+
+
+def write_arrays(path, case, count, first_seed=0):
     """An `arrays` file of `count` images with masks, labelled as the network sees them."""
-    mean = torch.tensor(case.input["mean"]).view(1, 3, 1, 1)
-    deviation = torch.tensor(case.input["std"]).view(1, 3, 1, 1)
+    mean, deviation = scale_of(case)
     with h5py.File(path, "w") as file:
-        shape = (count, 3, networks.SIZE, networks.SIZE)
+        shape = (count, *case.shape)
         images = file.create_dataset("images", shape, "float32", chunks=(1, *shape[1:]))
         labels = file.create_dataset("labels", (count,), "int64")
         masks = file.create_dataset("masks", (count, *shape[2:]), "uint8", chunks=(1, *shape[2:]))
-        masks[...] = scoring.square_masks(count).numpy()
-        for first in range(0, count, PART):
-            last = min(first + PART, count)
-            part = networks.noise_images(last - first, seed=first)
+        masks[...] = scoring.square_masks(count, case.shape).numpy()
+        for first in range(0, count, 16):
+            last = min(first + 16, count)
+            part = networks.noise_images(last - first, case.shape, seed=first_seed + first)
             part = (part * deviation + mean).clamp(0, 1)
             images[first:last] = part.numpy()
             labels[first:last] = case.ours.forward(((part - mean) / deviation).contiguous()).argmax(1)
-    return mean, deviation
 
 
-def experiment(case, arrays, methods, metrics, limit):
-    """An experiment's keys and values."""
+def scale_of(case):
+    return tuple(torch.tensor(case.input[key]).view(1, -1, 1, 1) for key in ("mean", "std"))
+
+
+def experiment(case, arrays, methods, metrics, count, part=16):
+    """An experiment's keys and values; `part` images are a batch."""
     keys = [("name", "peers"), ("network", case.path), ("dataset", f"arrays:file={arrays}@arrays")]
     keys += [("method", method) for method in methods] + [("metric", metric) for metric in metrics]
-    return keys + [("floors", "false"), ("batch", PART), ("limit", limit)]
-
-
-def _maps_in_python(form, images, targets):
-    """Four methods' maps; input x gradient stands for forward-backward, which has no peer."""
-    inputs = images.clone().requires_grad_(True)
-    yield captum.attr.Saliency(form).attribute(inputs, target=targets).amax(1)
-    guided = captum.attr.GuidedBackprop(form).attribute(inputs, target=targets)
-    yield guided.abs().amax(1)
-    with torch.no_grad():
-        occlusion = captum.attr.Occlusion(form).attribute(
-            images,
-            sliding_window_shapes=(3, OCCLUSION["window"], OCCLUSION["window"]),
-            strides=(3, OCCLUSION["stride"], OCCLUSION["stride"]),
-            target=targets,
-            perturbations_per_eval=1,
-        )
-    yield occlusion[:, 0]
-    yield captum.attr.InputXGradient(form).attribute(inputs, target=targets).sum(1)
+    return keys + [("floors", "false"), ("batch", part), ("limit", count)]
 
 
 def support(maps):
@@ -75,53 +85,108 @@ def first_maximum(maps):
     return torch.zeros_like(flat).scatter_(1, flat.argmax(1, keepdim=True), 1).view_as(maps)
 
 
-def _scores_in_python(form, images, targets, maps, masks):
-    """All metrics of maps [N,H,W], [K,N]: mass, sparseness and complexity of the positive part."""
-    seen = {name: maps.clamp_min(0) for name in ("relevance_mass", "sparseness", "complexity")}
-    seen["pointing_game:tolerance=0"] = first_maximum(maps)
-    order = (form, images, maps, targets, scoring.STEP, PART)
-    scores = [rise.deletion(*order), rise.insertion(*order)]
-    for name, (metric, _) in scoring.METRICS.items():
-        scores.append(scoring.quantus_scores(scoring.made(metric), seen.get(name, maps), masks))
-    return numpy.array([*scores, support(maps)], float)
+class InPython:
+    """The same comparison with Captum, RISE and Quantus, at the best forms and batch that are found.
+    All images of a turn go through Quantus as one batch."""
 
+    def __init__(self, case, setup, settings):
+        self._setup, self._step = setup, scoring.step_of(case.shape)
+        self._scale = scale_of(case)
+        images, targets = case.batch(16)
+        self._forward, self._batch, name = networks.best_forward(
+            case.path, case.module, case.images, settings.batches
+        )
+        forms = networks.eager_forms(case.module)
+        works = {
+            name: (lambda form=form: captum.attr.Saliency(form).attribute(images.clone(), target=targets), 1)
+            for name, form in forms.items()
+        }
+        eager, _ = clock.best_of(works)
+        self._eager = forms[eager]
+        self.note = f"Python's best: forward passes {name}, gradients {eager}"
 
-def in_python(case, arrays, scale, limit):
-    """The whole comparison with Captum, RISE and Quantus: scores [M,K,N]."""
-    form = networks.eager_forms(case.module)["eager folded channels-last"]
-    mean, deviation = scale
-    found = []
-    with h5py.File(arrays) as file:
-        for first in range(0, limit, PART):
-            part = slice(first, min(first + PART, limit))
-            images = ((torch.from_numpy(file["images"][part]) - mean) / deviation).contiguous()
-            masks = torch.from_numpy(file["masks"][part])
-            with torch.no_grad():
-                targets = form(images).argmax(1)
-            maps = _maps_in_python(form, images, targets)
-            found.append([_scores_in_python(form, images, targets, m.detach(), masks) for m in maps])
-    return numpy.concatenate(found, axis=2)
+    def scores(self, arrays):
+        """[M,K,N] of the images in an `arrays` file."""
+        mean, deviation = self._scale
+        with h5py.File(arrays) as file:
+            images = ((torch.from_numpy(file["images"][:]) - mean) / deviation).contiguous()
+            masks = torch.from_numpy(file["masks"][:])
+        with torch.no_grad():
+            targets = torch.cat([self._forward(part) for part in images.split(self._batch)]).argmax(1)
+        maps = self._maps(images, targets)
+        return numpy.array([self._scores_of(images, targets, m.detach(), masks) for m in maps])
+
+    def _maps(self, images, targets):
+        """Four methods' maps; input x gradient stands for forward-backward, which has no peer."""
+        saliency = captum.attr.Saliency(self._eager)
+        guided = captum.attr.GuidedBackprop(self._eager)
+        product = captum.attr.InputXGradient(self._eager)
+
+        def by_parts(explain, size=16):
+            parts = zip(images.split(size), targets.split(size))
+            return torch.cat([explain(x.clone().requires_grad_(True), t).detach() for x, t in parts])
+
+        yield by_parts(lambda x, t: saliency.attribute(x, target=t)).amax(1)
+        yield by_parts(lambda x, t: guided.attribute(x, target=t)).abs().amax(1)
+        yield by_parts(self._occlusion, min(self._batch, len(images)))[:, 0]
+        yield by_parts(lambda x, t: product.attribute(x, target=t)).sum(1)
+
+    def _occlusion(self, images, targets):
+        """As many windows an evaluation as make the best batch of forward passes."""
+        window, stride, channels = self._setup.window, self._setup.stride, images.shape[1]
+        with torch.no_grad():
+            return captum.attr.Occlusion(self._forward).attribute(
+                images.detach(),
+                sliding_window_shapes=(channels, window, window),
+                strides=(channels, stride, stride),
+                target=targets,
+                perturbations_per_eval=max(1, self._batch // len(images)),
+            )
+
+    def _scores_of(self, images, targets, maps, masks):
+        """All metrics of maps [N,H,W], [K,N]: mass, sparseness and complexity of the positive part."""
+        seen = {name: maps.clamp_min(0) for name in ("relevance_mass", "sparseness", "complexity")}
+        seen["pointing_game:tolerance=0"] = first_maximum(maps)
+        order = (self._forward, images, maps, targets, self._step, self._batch)
+        scores = [rise.deletion(*order), rise.insertion(*order)]
+        for name, (metric, _) in scoring.METRICS.items():
+            scores.append(scoring.quantus_scores(scoring.made(metric), seen.get(name, maps), masks))
+        return numpy.array([*scores, support(maps)], float)
 
 
 def comparison(case, settings):
     """`fbbench run`, its start and its results file included, against Python, its imports not."""
-    folder = pathlib.Path(settings.work)
+    folder, setup = pathlib.Path(settings.work), SETUPS[case.name]
     arrays, output = folder / "images.h5", folder / "whole.h5"
-    count = settings.images
-    scale = write_arrays(arrays, case, count)
-    keys = experiment(case, arrays, METHODS, METRICS, count)
-    runs, scores = [], []
-    for _ in range(settings.whole_repetitions):
-        ours = program.run_program(settings.build, keys, output, settings.threads)
-        theirs = clock.seconds_of(lambda: scores.append(in_python(case, arrays, scale, count)))
-        runs.append({"ours": (ours.wall / count, ours.cpu / count), "peer": tuple(t / count for t in theirs)})
-    found = {side: [run[side] for run in runs] for side in ("ours", "peer")}
-    note = f"{count} images, {case.name}, occlusion 32/16, 29 points; {_means_agree(output, scores[-1])}"
+    count = min(setup.images, settings.images)
+    methods = ("gradient", "guided_backprop", setup.occlusion, "forward_backward")
+    metrics = metrics_of(case)
+    python = InPython(case, setup, settings)
+
+    def ours(part):
+        keys = experiment(case, arrays, methods, metrics, count, part)
+        return program.run_program(settings.build, keys, output, settings.threads)
+
+    write_arrays(arrays, case, count)
+    part = 16
+    if count > 16:  # where a turn is short enough to be repeated
+        part = min((size for size in PARTS if size <= max(16, count)), key=lambda size: ours(size).wall)
+        python.scores(arrays)
+    found = {"ours": [], "peer": []}
+    turns = min(setup.turns, settings.whole_repetitions)
+    for turn in range(turns):
+        write_arrays(arrays, case, count, first_seed=1000 * turn)
+        ran, scores = ours(part), []
+        theirs = clock.seconds_of(lambda: scores.append(python.scores(arrays)))
+        found["ours"].append((ran.wall / count, ran.cpu / count))
+        found["peer"].append(tuple(seconds / count for seconds in theirs))
+    note = f"{turns} turns of {count} images, occlusion {setup.window}/{setup.stride}, step {scoring.step_of(case.shape)}; "
+    note += f"{python.note}; ours: batch {part}; {_means_agree(output, scores[-1], methods, metrics)}"
     note += "; Python spends input x gradient where fbbench spends forward-backward"
-    return [clock.ratio("whole", found, "peer", "ours", "image", note)]
+    return [clock.ratio(f"whole {case.name}", found, "peer", "ours", "image", note)]
 
 
-def _means_agree(output, theirs):
+def _means_agree(output, theirs, methods, metrics):
     """The three methods that both sides have, every metric's mean over the images."""
     with h5py.File(output) as file:
         group = next(iter(file["arrays"].values()))
@@ -129,7 +194,7 @@ def _means_agree(output, theirs):
     distance = numpy.abs(numpy.nanmean(ours[:3], 2) - numpy.nanmean(theirs[:3], 2))
     worst = distance.max()
     place = numpy.unravel_index(distance.argmax(), distance.shape)
-    where = f"{METHODS[place[0]].split(':')[0]}, {METRICS[place[1]].split(':')[0]}"
+    where = f"{methods[place[0]].split(':')[0]}, {metrics[place[1]].split(':')[0]}"
     if not worst <= 0.02:
         raise RuntimeError(f"mean scores differ by {worst:.3f} ({where}); want <= 0.02")
     return f"mean scores agree to {worst:.0e} ({where})"
@@ -139,19 +204,23 @@ def overhead(case, settings):
     """A run of forward-backward with deletion and insertion over the passes that it can't avoid."""
     folder = pathlib.Path(settings.work)
     arrays, output = folder / "images.h5", folder / "overhead.h5"
-    count = settings.images
+    count = min(32, settings.images)
     write_arrays(arrays, case, count)
-    keys = experiment(case, arrays, ("forward_backward",), PERTURBED, count)
-    images, targets = case.batch(PART)
+    keys = experiment(case, arrays, ("forward_backward",), perturbed(case), count)
+    images, targets = case.batch(16)
     forward_images, _ = case.batch(32)
+    # 27 points of each curve between its ends, the blurred image of insertion, and deletion's one
+    # image of zeros a batch; the image itself has its logits from forward-backward's recording.
+    batches = (count + 15) // 16
+    forwards = (2 * 27 + 1) * count + batches
 
     def bare():
-        """count / PART batches explained, and 2 x 29 forward passes an image, 32 at a time."""
-        for first in range(0, count, PART):
-            part = min(PART, count - first)
+        """The images explained in batches of 16, and the forward passes, 32 at a time."""
+        for first in range(0, count, 16):
+            part = min(16, count - first)
             case.ours.explain("forward_backward", images[:part], targets[:part])
-        for first in range(0, 58 * count, 32):
-            case.ours.forward(forward_images[: min(32, 58 * count - first)])
+        for first in range(0, forwards, 32):
+            case.ours.forward(forward_images[: min(32, forwards - first)])
 
     found = {"run": [], "bare": []}
     for _ in range(settings.whole_repetitions):
