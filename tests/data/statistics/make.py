@@ -39,11 +39,29 @@ def bootstrap(values, method, resamples=1_000_000):
     return [result.confidence_interval.low, result.confidence_interval.high]
 
 
+def macro_mean(values, classes, axis=-1):
+    """Mean of the classes' means; a class without a value doesn't count."""
+    total = present = 0
+    for number in (0, 1, 2):
+        of_class = classes == number
+        count = of_class.sum(axis)
+        total = total + (values * of_class).sum(axis) / numpy.maximum(count, 1)
+        present = present + (count > 0)
+    return total / present
+
+
+def macro_bootstrap(values, classes, method, resamples=1_000_000):
+    result = stats.bootstrap((values, classes), macro_mean, method=method, batch=10_000, paired=True,
+                             n_resamples=resamples, random_state=numpy.random.default_rng(1))
+    return [result.confidence_interval.low, result.confidence_interval.high]
+
+
 def rounded(n, scale, digits):
     return numpy.round(rng.normal(0.3, 1, n) * scale, digits)
 
 
 skewed = numpy.round(rng.lognormal(0, 1, 40), 6)
+thirds = numpy.repeat([0, 1, 2], [20, 12, 8])
 pair = skewed - numpy.round(rng.lognormal(0.2, 0.8, 40), 6)
 ranges = [(k, alpha) for k in (2, 3, 5, 10, 26, 60) for alpha in (0.1, 0.05, 0.01)]
 expected = {
@@ -64,6 +82,9 @@ expected = {
                     correlation(rng.integers(0, 3, 50), rng.integers(0, 4, 50))],
     "bootstrap": [{"values": v.tolist(), "percentile": bootstrap(v, "percentile"),
                    "bca": bootstrap(v, "BCa")} for v in (skewed, pair)],
+    "macro_bootstrap": [{"values": skewed.tolist(), "classes": thirds.tolist(),
+                         "percentile": macro_bootstrap(skewed, thirds, "percentile"),
+                         "bca": macro_bootstrap(skewed, thirds, "BCa")}],
 }
 path = pathlib.Path(__file__).with_name("expected.json")
 path.write_text(json.dumps(expected, default=float) + "\n")
