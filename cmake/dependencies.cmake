@@ -11,6 +11,7 @@ find_package(pugixml REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(spdlog REQUIRED)
 find_package(benchmark REQUIRED)
+find_path(MUSTACHE_INCLUDE_DIR kainjow/mustache.hpp REQUIRED)
 find_package(Threads REQUIRED)
 find_package(OpenMP REQUIRED COMPONENTS CXX)
 # oneDNN by hand: Debian's package of it for CMake asks for OpenCL as well.
@@ -29,4 +30,4 @@ target_link_libraries(fbbench_private_dependencies INTERFACE
   ZLIB::ZLIB JPEG::JPEG pugixml::pugixml nlohmann_json::nlohmann_json spdlog::spdlog
   ${DNNL_LIBRARY} Threads::Threads ${CMAKE_DL_LIBS})
 target_include_directories(fbbench_private_dependencies SYSTEM INTERFACE
-  ${OpenCV_INCLUDE_DIRS} ${HDF5_C_INCLUDE_DIRS} ${DNNL_INCLUDE_DIR})
+  ${OpenCV_INCLUDE_DIRS} ${HDF5_C_INCLUDE_DIRS} ${DNNL_INCLUDE_DIR} ${MUSTACHE_INCLUDE_DIR})

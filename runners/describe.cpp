@@ -38,6 +38,9 @@ Described described(const Spec& spec, const std::string& label, More more) {
   const auto& info = registry.info(spec.name);
   result.brief = info.brief;
   result.source = info.source;
+  Spec bare = spec;
+  bare.given_label.clear();
+  if (bare.text() != label) add("spec", bare.text(), &result);
   more(info, &result);
   add("options", settings_of(spec, info.options), &result);
   add("source", info.source, &result);

@@ -65,15 +65,21 @@ class GalleryMaker {
     Block row = reader_.read(group_, position, 1, /*with_maps=*/true);
     auto found = position_of(*dataset_, row.samples[0]);
     FBBENCH_REQUIRE(found, BadInput, "sample " << row.samples[0] << " isn't in the data set");
-    Tensor picture = dataset_->load(*found, input_).image;
     GalleryImage image;
     image.index = position;
     image.classes = classes_of(row, input_);
-    image.picture = uri(encode_image(picture));
+    Tensor picture;
+    try {
+      picture = dataset_->load(*found, input_).image;
+      image.picture = uri(encode_image(picture));
+    } catch (const Error& error) {  // it failed in the run, too, and has no maps
+      image.reason = error.what();
+    }
     std::vector<Tensor> maps;
     for (int64_t m = 0; m < row.maps.size(0); ++m) {
       Tensor map = row.maps[m][0];
-      maps.push_back(map.isfinite().all().item<bool>() ? map : Tensor());
+      bool shown = !image.picture.empty() && map.isfinite().all().item<bool>();
+      maps.push_back(shown ? map : Tensor());
     }
     add_maps(row, picture, maps, &image);
     return image;

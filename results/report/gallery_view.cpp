@@ -133,7 +133,8 @@ View image_view(const Report& report, const ReportGroup& group, const std::strin
   view.set("image_id", image_id(id, image.index));
   view.set("sample", group.results.block.samples[static_cast<size_t>(image.index)]);
   view.set("classes", list_of(image.classes, fact_view));
-  view.set("picture", image.picture);
+  set_text(&view, "picture", image.picture);
+  view.set("picture_reason", image.reason);
   view.set("tiles", tiles);
   view.set("scale", scale.str());
   view.set("case_keys", source.case_keys());

@@ -33,9 +33,10 @@ struct ReportPlot {
 
 /// An image and what the methods say of it. Pictures are data: URIs.
 struct GalleryImage {
-  int64_t index = 0;          ///< in the group's block
-  std::vector<Fact> classes;  ///< label, predicted and explained class
-  std::string picture;
+  int64_t index = 0;                 ///< in the group's block
+  std::vector<Fact> classes;         ///< label, predicted and explained class
+  std::string picture;               ///< empty where it can't be read
+  std::string reason = {};           ///< why
   std::vector<std::string> maps;     ///< [M], over the picture; empty where there is none
   std::vector<std::string> reasons;  ///< [M], why there is none
   double scale = 1;                  ///< what the brightest colour means, in multiples of the mean

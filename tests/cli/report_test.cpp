@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // cli/report.cpp, runners/report.cpp, gallery.cpp: from a results file to one page.
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "base/page.h"
@@ -83,6 +84,20 @@ TEST_F(ReportCommand, SaysWhatToDoWhereThereAreNoPictures) {
   EXPECT_SAYS(report().err, "the data set is another one now");
   make(/*maps=*/false);
   EXPECT_SAYS(report().err, "output.maps = true");
+}
+
+TEST_F(ReportCommand, ShowsWhyAnImageFailedAmongTheOthers) {
+  Tensor broken = images();
+  broken[1][0][0][0] = NAN;
+  write_data("data.h5", broken);
+  ASSERT_EQ(run({"run", "small.ini", "--overwrite"}).code, 1);
+  ASSERT_EQ(report().code, 0);
+  Page page(page_text());
+  EXPECT_EQ(page.count("//article"), 4u);
+  EXPECT_SAYS(page.text("//article[2]//figure[1]/div"), "NaN");
+  EXPECT_SAYS(page.text("//article[2]//figure[2]/div"), "failed: ");
+  EXPECT_EQ(page.text("//table[contains(@class,'missing')]/tbody/tr[1]/td[1]"), "all");
+  EXPECT_SAYS(page.text("//span[contains(@class,'invalid')]"), "INVALID: 1 of ");
 }
 
 TEST_F(ReportCommand, NeedsNoGnuplot) {

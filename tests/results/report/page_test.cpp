@@ -31,7 +31,7 @@ Report report_of(const Results& results) {
   group.table = pivot(score_records({group.joined}, {}), {}).at(0);
   group.cases = extreme_cases(group.results.block.scores, {-1, +1});
   group.gallery.images = {
-      {2, {{"label", "2"}}, "data:,p", {"data:,a", ""}, {"", "failed: boom"}, 3}};
+      {2, {{"label", "2"}}, "data:,p", "", {"data:,a", ""}, {"", "failed: boom"}, 3}};
   group.gallery.width = 3;
   group.gallery.height = 2;
   group.gallery.colour_scale = "data:,c";
