@@ -7,6 +7,7 @@
 
 #include "core/error.h"
 #include "core/hdf5_checksum.h"
+#include "core/hdf5_damage.h"
 #include "core/options.h"
 
 namespace fbbench {
@@ -56,7 +57,8 @@ Hdf5Id::~Hdf5Id() {
   H5Idec_ref(id_);
 }
 
-Hdf5Dataset::Hdf5Dataset(std::string name, Hdf5Id id) : name_(std::move(name)), id_(std::move(id)) {
+Hdf5Dataset::Hdf5Dataset(std::string name, Hdf5Id id, uint64_t file_bytes)
+    : name_(std::move(name)), id_(std::move(id)) {
   Hdf5Id space(H5Dget_space(id_.get())), type(H5Dget_type(id_.get()));
   int dimensions = H5Sget_simple_extent_ndims(space.get());
   FBBENCH_REQUIRE(dimensions >= 0, BadInput, name_ << ": can't be read");
@@ -64,6 +66,9 @@ Hdf5Dataset::Hdf5Dataset(std::string name, Hdf5Id id) : name_(std::move(name)), 
   H5Sget_simple_extent_dims(space.get(), sizes.data(), nullptr);
   shape_.assign(sizes.begin(), sizes.end());
   type_class_ = H5Tget_class(type.get());
+  FBBENCH_REQUIRE(can_be_held(id_.get(), file_bytes), BadInput,
+                  name_ << ": claims " << at::IntArrayRef(shape_) << " values, more than a file of "
+                        << file_bytes << " bytes can hold; the file is broken");
 }
 
 bool Hdf5Dataset::holds_integers() const {
@@ -144,12 +149,17 @@ std::vector<std::string> Hdf5Dataset::read_strings() const {
 
 Hdf5File::Hdf5File(const std::string& path) : path_(path) {
   FBBENCH_REQUIRE(std::filesystem::is_regular_file(path), BadInput, path << ": no such file");
+  Checksum checksum = verify_checksum(path);
   FBBENCH_REQUIRE(
-      verify_checksum(path) != Checksum::kWrong, BadInput,
+      checksum != Checksum::kWrong, BadInput,
       path << ": is damaged, cut off or was changed (its checksum doesn't fit); want the "
               "file as fbbench wrote it");
   Hdf5Lock lock;
   FBBENCH_REQUIRE(H5Fis_hdf5(path.c_str()) > 0, BadInput, path << ": isn't an HDF5 file");
+  std::string crash = checksum == Checksum::kNone ? crash_of_reading(path) : "";
+  FBBENCH_REQUIRE(crash.empty(), BadInput,
+                  path << ": is damaged, HDF5 can't read it through (" << crash
+                       << "); want the file as it was written");
   id_ = Hdf5Id(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT));
   FBBENCH_REQUIRE(id_.valid(), BadInput,
                   path << ": can't be opened; the HDF5 file is broken, truncated or being written");
@@ -169,7 +179,7 @@ Hdf5Dataset Hdf5File::dataset(const std::string& name) const {
   FBBENCH_REQUIRE(id.valid(), BadInput,
                   path_ << ": no dataset '" << name << "'" << did_you_mean(name, names())
                         << "; there are: " << join(names()));
-  return Hdf5Dataset(path_ + ": " + name, std::move(id));
+  return Hdf5Dataset(path_ + ": " + name, std::move(id), std::filesystem::file_size(path_));
 }
 
 std::vector<std::string> Hdf5File::names(const std::string& group) const {

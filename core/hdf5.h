@@ -70,7 +70,7 @@ class Hdf5Dataset {
 
  private:
   friend class Hdf5File;
-  Hdf5Dataset(std::string name, Hdf5Id id);
+  Hdf5Dataset(std::string name, Hdf5Id id, uint64_t file_bytes);
   Tensor read_selection(int64_t file_space, std::vector<int64_t> shape, at::ScalarType dtype) const;
 
   std::string name_;
@@ -82,13 +82,15 @@ class Hdf5Dataset {
 /// A file, opened read-only. Safe to use from several threads.
 class Hdf5File {
  public:
-  /// BadInput for a file that is missing, not HDF5, or broken; a checksum it carries is verified
-  /// before HDF5 sees it (core/hdf5_checksum.h).
+  /// BadInput for a file that is missing, not HDF5, or broken. It is read once before it is used:
+  /// for the checksum it carries (core/hdf5_checksum.h), else by a process that may crash
+  /// (core/hdf5_damage.h).
   explicit Hdf5File(const std::string& path);
 
   const std::string& path() const { return path_; }
   bool contains(const std::string& name) const;  ///< a data set or group of that path
-  /// BadInput where there is none: lists the top level's names, suggests the nearest.
+  /// BadInput where there is none (lists the top level's names, suggests the nearest) and where it
+  /// claims more than the file can hold.
   Hdf5Dataset dataset(const std::string& name) const;
   /// What a group holds: in the order of creation where the file knows it, else sorted. Empty for
   /// what isn't a group.
