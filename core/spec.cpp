@@ -44,9 +44,9 @@ std::string wrap(const std::string& value) {
 }
 
 std::pair<std::string, std::string> parse_option(const std::string& item, const std::string& spec) {
-  size_t equals = item.find('=');
-  FBBENCH_REQUIRE(equals != std::string::npos && equals > 0, BadOption,
-                  "'" << spec << "': want key=value, got '" << item << "'");
+  std::vector<size_t> signs = top_level(item, '=');
+  size_t equals = signs.empty() ? 0 : signs.front();
+  FBBENCH_REQUIRE(equals > 0, BadOption, "'" << spec << "': want key=value, got '" << item << "'");
   std::string value = unwrap(item.substr(equals + 1));
   FBBENCH_REQUIRE(!value.empty(), BadOption,
                   "'" << spec << "': " << item.substr(0, equals) << " has no value");

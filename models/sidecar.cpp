@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/sidecar.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -21,6 +22,13 @@ const std::map<std::string, Interpolation>& interpolations() {
                                                              {"bicubic", Interpolation::kBicubic},
                                                              {"area", Interpolation::kArea}};
   return names;
+}
+
+/// A value for a message. JSON in JSON isn't written out: the library recurses as deep as the file.
+std::string shown(const Json& value) {
+  bool nested = std::any_of(value.begin(), value.end(),
+                            [](const Json& element) { return element.is_structured(); });
+  return nested ? std::string("nested ") + value.type_name() + "s" : value.dump();
 }
 
 /// One JSON object of the file: typed access that names the key when something is wrong.
@@ -49,7 +57,7 @@ class Section {
         value.is_number_integer() && value.get<int64_t>() >= low && value.get<int64_t>() <= high;
     FBBENCH_REQUIRE(good, BadInput,
                     path_ << ": '" << key << "': want a whole number in [" << low << ", " << high
-                          << "], got " << value.dump());
+                          << "], got " << shown(value));
     return value.get<int64_t>();
   }
 
@@ -59,7 +67,7 @@ class Section {
     bool good = value.is_string() && std::count(choices.begin(), choices.end(), value);
     FBBENCH_REQUIRE(
         good, BadInput,
-        path_ << ": '" << key << "': want one of " << join(choices) << ", got " << value.dump());
+        path_ << ": '" << key << "': want one of " << join(choices) << ", got " << shown(value));
     return value;
   }
 
@@ -72,7 +80,7 @@ class Section {
     }
     FBBENCH_REQUIRE(good, BadInput,
                     path_ << ": '" << key << "': want " << count << " numbers, one a channel"
-                          << (low == 0 ? ", above 0" : "") << ", got " << value.dump());
+                          << (low == 0 ? ", above 0" : "") << ", got " << shown(value));
     return value.get<std::vector<double>>();
   }
 

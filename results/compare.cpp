@@ -107,10 +107,11 @@ class GroupComparison {
   std::string text(int width) const {
     std::string title = first_.info.dataset + " x " + first_.info.network;
     auto [in_a, in_b] = common_samples(first_.block, second_.block);
-    auto only = [&](const Block& block) {
-      return std::to_string(static_cast<int64_t>(block.samples.size()) - in_a.size(0));
+    int64_t both = in_a.size(0);
+    auto only = [both](const Block& block) {
+      return std::to_string(static_cast<int64_t>(block.samples.size()) - both);
     };
-    std::string heading = title + ": " + std::to_string(in_a.size(0)) + " samples in both, " +
+    std::string heading = title + ": " + std::to_string(both) + " samples in both, " +
                           only(first_.block) + " only in A, " + only(second_.block) + " only in B";
     Table table{
         "",

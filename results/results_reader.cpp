@@ -15,6 +15,8 @@
 
 namespace fbbench {
 
+constexpr int64_t kMostImages = int64_t{1} << 40;  // a few of them added don't overflow
+
 /// Checks what it finds.
 class ResultsReader::File {
  public:
@@ -105,7 +107,7 @@ class ResultsReader::File {
     info.threads = static_cast<int>(integer("threads"));
     info.methods = entries("methods", /*directed=*/false);
     info.metrics = entries("metrics", /*directed=*/true);
-    if (has_attribute(file_.id(), "unit")) info.unit = integer("unit");
+    if (has_attribute(file_.id(), "unit")) info.unit = count(integer("unit"), "unit");
     if (has_attribute(file_.id(), "conditions")) info.conditions = text("conditions");
     provenance = {text("fbbench_version"),
                   text("git_commit"),
@@ -127,7 +129,7 @@ class ResultsReader::File {
     auto number = [&](const char* name, int64_t otherwise) {
       if (!has_attribute(object.get(), name)) return otherwise;
       auto values = read_integer_attribute(object.get(), name, where);
-      return values.empty() ? otherwise : values.front();
+      return values.empty() ? otherwise : count(values.front(), name);
     };
     GroupInfo group = {dataset,
                        network,
@@ -151,6 +153,13 @@ class ResultsReader::File {
     FBBENCH_REQUIRE(values.size() == 1, BadInput,
                     file_.path() << ": attribute '" << name << "': want one value");
     return values.front();
+  }
+
+  int64_t count(int64_t value, const char* name) const {
+    FBBENCH_REQUIRE(
+        value >= 0 && value <= kMostImages, BadInput,
+        file_.path() << ": attribute '" << name << "': want a number of images, got " << value);
+    return value;
   }
 
   std::vector<Entry> entries(const std::string& name, bool directed) const {

@@ -155,6 +155,8 @@ std::pair<std::string, std::string> parse_setting(const std::string& text) {
 
 namespace {
 
+constexpr int64_t kMostImages = 1 << 30;  // in a batch or unit: sums of them stay far from overflow
+
 Experiment experiment_of(Settings settings, const std::string& path) {
   Experiment experiment;
   experiment.settings = std::move(settings);
@@ -172,8 +174,9 @@ Experiment experiment_of(Settings settings, const std::string& path) {
   experiment.min_confidence = values.get_double("min_confidence", 0, 1);
   experiment.floors = values.get_bool("floors");
   experiment.skip_unsupported = values.get_choice("unsupported", {"error", "skip"}) == "skip";
-  experiment.batch = values.get_int("batch", 1);
-  experiment.unit = (values.get_int("unit", 1) + experiment.batch - 1) / experiment.batch;
+  experiment.batch = values.get_int("batch", 1, kMostImages);
+  experiment.unit =
+      (values.get_int("unit", 1, kMostImages) + experiment.batch - 1) / experiment.batch;
   experiment.unit *= experiment.batch;  // batches never cross a unit
   experiment.threads = values.get_int("threads", 0);
   experiment.device = values.get_choice("device", {"cpu", "cuda"});

@@ -67,7 +67,9 @@ class GroupCheck {
     bool all_kept = true;
     for (const auto& [key, value] : parse_conditions(info_.conditions)) {
       if (key == "only_correct" && value != "false") all_kept = false;
-      if (key == "min_confidence" && std::stod(value) > 0) all_kept = false;
+      if (key == "min_confidence" && value.find_first_not_of("0.") != std::string::npos) {
+        all_kept = false;
+      }
     }
     bool whole = !info_.conditions.empty() && all_kept && reader_.verdict() != kPlanVerdict;
     require(!whole || rows == group.images, std::to_string(rows) + " samples of " +
@@ -172,8 +174,9 @@ void check_provenance(const ResultsReader& reader, std::vector<std::string>* fau
 /// BadInput unless the file calls itself one of ours; a damaged one can't be asked.
 void require_results_file(const std::string& path) {
   Hdf5File file(path);
-  bool ours = has_attribute(file.id(), "format") &&
-              read_string_attribute(file.id(), "format", path).at(0) == kFormatName;
+  bool ours =
+      has_attribute(file.id(), "format") &&
+      read_string_attribute(file.id(), "format", path) == std::vector<std::string>{kFormatName};
   FBBENCH_REQUIRE(ours, BadInput, path << ": isn't a results file of fbbench");
 }
 
@@ -202,7 +205,7 @@ Verification verify(const std::string& path) {
                              tally.verdict() + "'");
     }
     recompute_scores(reader, &found);
-  } catch (const BadInput& error) {
+  } catch (const Error& error) {  // BadOption: of a spec that is stored
     found.faults.emplace_back(error.what());
   }
   return found;

@@ -28,6 +28,10 @@ TEST(Spec, EndsAKeyAtItsFirstEqualsSign) {
   EXPECT_EQ(Spec::parse("a:b=c=d").options, (Options{{"b", "c=d"}}));
 }
 
+TEST(Spec, RefusesAnEqualsSignThatStandsOnlyInBrackets) {
+  EXPECT_THROW(Spec::parse("grid:of[=imagenet:root=data],n=2"), BadOption);
+}
+
 TEST(Spec, ReadsBackItsOwnText) {
   for (const char* text : {"a", "a:b=1", "a:b=[x,y],c=2@L", "grid:of=[a:b=[c,d]],n=2"}) {
     EXPECT_EQ(Spec::parse(text).text(), text);

@@ -71,6 +71,12 @@ TEST_F(SidecarTest, HasDefaults) {
   EXPECT_EQ(sidecar.input.interpolation, InputFormat::Interpolation::kBicubic);
 }
 
+TEST_F(SidecarTest, RefusesBracketsNestedAMillionDeep) {
+  std::string deep = std::string(1000000, '[') + std::string(1000000, ']');
+  EXPECT_NE(refusal("{\"input\": {\"channels\": " + deep + "}}").find("got nested arrays"),
+            std::string::npos);
+}
+
 TEST_F(SidecarTest, IsWrittenAsItIsRead) {
   Sidecar sidecar;
   sidecar.input = tiny_input(2, 6, 5, 3);

@@ -105,6 +105,10 @@ TEST(Experiment, RefusesValuesOutOfRange) {
   }
 }
 
+TEST(Experiment, RefusesAUnitWhoseRoundingUpWouldOverflow) {
+  EXPECT_THROW(read(kMinimal + "unit = 9223372036854775807\n"), BadOption);
+}
+
 TEST(Experiment, ReplacesAWholeListByOverrides) {
   Experiment experiment = read(kMinimal + "method = occlusion\n",
                                {{"method", "random"}, {"method", "center"}, {"seed", "3"}});
