@@ -13,7 +13,9 @@ find_package(spdlog REQUIRED)
 find_package(benchmark REQUIRED)
 find_path(MUSTACHE_INCLUDE_DIR kainjow/mustache.hpp REQUIRED)
 find_package(Threads REQUIRED)
-find_package(OpenMP REQUIRED COMPONENTS CXX)
+if(NOT FBBENCH_FUZZ)  # clang's OpenMP beside LibTorch's would be two in one process
+  find_package(OpenMP REQUIRED COMPONENTS CXX)
+endif()
 # oneDNN by hand: Debian's package of it for CMake asks for OpenCL as well.
 find_path(DNNL_INCLUDE_DIR oneapi/dnnl/dnnl.h REQUIRED)
 find_library(DNNL_LIBRARY dnnl REQUIRED)
@@ -21,7 +23,7 @@ find_library(DNNL_LIBRARY dnnl REQUIRED)
 # LibTorch without the warnings its headers cause: they are system headers to us.
 add_library(fbbench_torch INTERFACE)
 # OpenMP, because at::parallel_for is a header that runs serially without it.
-target_link_libraries(fbbench_torch INTERFACE ${TORCH_LIBRARIES} OpenMP::OpenMP_CXX)
+target_link_libraries(fbbench_torch INTERFACE ${TORCH_LIBRARIES} $<TARGET_NAME_IF_EXISTS:OpenMP::OpenMP_CXX>)
 target_include_directories(fbbench_torch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})
 
 add_library(fbbench_private_dependencies INTERFACE)
