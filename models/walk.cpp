@@ -24,11 +24,25 @@ ValueSet walk_needs(const Graph& graph, const RuleSet& rules) {
 
 namespace {
 
-/// The tensor for its next owner alone: rules and prune() may overwrite it, while an addition hands
-/// the same tensor to both sides, and the seed is the caller's.
+/// An addition hands the same tensor to both sides, and the seed is the caller's.
+bool is_shared(const Tensor& tensor) {
+  return tensor.use_count() > 1 || tensor.storage().use_count() > 1;
+}
+
+/// The tensor for its next owner alone: rules and prune() may overwrite it.
 Tensor unshared(const Tensor& tensor) {
-  bool shared = tensor.use_count() > 1 || tensor.storage().use_count() > 1;
-  return canonical(shared ? tensor.clone() : tensor);
+  return canonical(is_shared(tensor) ? tensor.clone() : tensor);
+}
+
+/// Into the sum's memory where that is its own and no value in it stands for several.
+void add_to(Tensor& sum, Tensor part) {
+  if (!sum.defined()) {
+    sum = std::move(part);
+  } else if (is_shared(sum) || !is_canonical(sum)) {
+    sum = sum + part;
+  } else {
+    sum.add_(part);
+  }
 }
 
 }  // namespace
@@ -46,7 +60,7 @@ Tensor walk_reverse(const Recording& recording, const RuleSet& rules, const Tens
     FBBENCH_PROMISE(parts.size() == node->inputs.size(), graph.describe(*node));
     for (size_t i = 0; i < parts.size(); ++i) {
       Tensor& sum = arrived[static_cast<size_t>(node->inputs[i])];
-      if (parts[i].defined()) sum = sum.defined() ? sum + parts[i] : std::move(parts[i]);
+      if (parts[i].defined()) add_to(sum, std::move(parts[i]));
     }
   }
   Tensor image = arrived[0].defined() ? std::move(arrived[0]) : at::zeros(recording.shape(0));
