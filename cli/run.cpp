@@ -13,20 +13,20 @@
 #include "cli/own_command.h"
 #include "cli/value.h"
 #include "core/error.h"
+#include "core/memory_size.h"
 #include "results/tables/score_table.h"
 #include "runners/device.h"
 #include "runners/jobs.h"
+#include "runners/memory_budget.h"
 #include "runners/probe.h"
 
 namespace fbbench {
 namespace {
 
 /// Options that stand for an INI key, so that both are read and checked in one place.
-constexpr std::pair<const char*, const char*> kKeysByOption[] = {{"output", "output.file"},
-                                                                 {"limit", "limit"},
-                                                                 {"threads", "threads"},
-                                                                 {"batch", "batch"},
-                                                                 {"device", "device"}};
+constexpr std::pair<const char*, const char*> kKeysByOption[] = {
+    {"output", "output.file"}, {"limit", "limit"},   {"threads", "threads"},
+    {"batch", "batch"},        {"memory", "memory"}, {"device", "device"}};
 
 Settings overrides(const OptionValues& values) {
   Settings settings;
@@ -136,6 +136,21 @@ int tell(const RunReport& report, const Experiment& experiment, const RunOptions
   return report.valid() ? kDone : kSomeFailed;
 }
 
+/// Chooses the batch where a memory budget stands in its place; a line that tells which, or "".
+std::string settle_batch(const RunOptions& options, Experiment* experiment, Plan* plan) {
+  int64_t budget = plan->experiment.memory;
+  if (budget == 0) return "";
+  bool anew = options.start == PartStore::Start::kOverwrite && !options.job && !options.shard;
+  int64_t known = anew ? 0 : batch_of_run(experiment->output_file);
+  BatchFit fit = known > 0 ? BatchFit{known, 0} : fit_batch(*plan, budget);
+  experiment->take_batch(fit.batch);
+  plan->experiment = *experiment;
+  std::string line = "batch " + std::to_string(fit.batch);
+  if (known > 0) return line + " (that of what is there)\n";
+  return line + " (about " + memory_size_text(fit.bytes) + " of " + memory_size_text(budget) +
+         ")\n";
+}
+
 int run(const OptionValues& values) {
   std::vector<std::string> files = all_values(values, "file");
   FBBENCH_REQUIRE(!files.empty(), BadOption, "run: no experiment; want fbbench run FILE.ini");
@@ -143,14 +158,17 @@ int run(const OptionValues& values) {
   prepare_device(experiment.device, experiment.threads);
   RunOptions options = run_options(values);
   Plan plan = make_plan(experiment);
+  std::string batch = settle_batch(options, &experiment, &plan);
   if (values.count("dry-run")) {
     plan.print(std::cout);
+    std::cout << batch;
     print_estimate(plan);
     return kDone;
   }
   Run run(plan, options);
   if (options.job) return work_off_queue(&run);
   plan.print(std::cerr);
+  std::cerr << batch;
   spread(values, experiment, &run);
   return tell(run.execute(), experiment, options);
 }
@@ -169,6 +187,8 @@ void declare(boost::program_options::options_description* options) {
   add("limit", one_value("N"), "most images taken of each data set");
   add("threads", one_value("N"), "threads of LibTorch");
   add("batch", one_value("N"), "most images that go through a network together");
+  add("memory", one_value("SIZE"),
+      "in place of --batch: the largest that keeps the process within it, such as 4GiB");
   add("device", one_value("DEVICE"), "cpu (default) or cuda");
   add("dry-run", "print the plan and what it will cost, then stop");
 }

@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "core/error.h"
+#include "core/memory_size.h"
 
 namespace fbbench {
 namespace {
@@ -135,6 +136,8 @@ const std::vector<OptionInfo>& single_keys() {
       {"floors", "true", "append the methods random and center unless they are named"},
       {"unsupported", "error", "what can't work: error, or skip (rows with status 3)"},
       {"batch", "16", "most images that go through a network together"},
+      {"memory", "(none)",
+       "in place of batch: the largest that keeps the process within it, such as 4GiB"},
       {"unit", "64", "images after which results are stored; rounded up to whole batches"},
       {"threads", "0", "threads of LibTorch; 0: one a core"},
       {"device", "cpu", "cpu or cuda"},
@@ -157,6 +160,17 @@ namespace {
 
 constexpr int64_t kMostImages = 1 << 30;  // in a batch or unit: sums of them stay far from overflow
 
+/// Batches never cross a unit.
+int64_t in_whole_batches(int64_t unit, int64_t batch) { return (unit + batch - 1) / batch * batch; }
+
+void read_memory(Experiment* experiment) {
+  std::string memory = value_or(experiment->settings, "memory", "");
+  if (memory.empty()) return;
+  FBBENCH_REQUIRE(value_or(experiment->settings, "batch", "").empty(), BadOption,
+                  "memory chooses the batch, and a batch is given; want one of them");
+  experiment->memory = parse_memory_size("memory", memory);
+}
+
 Experiment experiment_of(Settings settings, const std::string& path) {
   Experiment experiment;
   experiment.settings = std::move(settings);
@@ -174,10 +188,9 @@ Experiment experiment_of(Settings settings, const std::string& path) {
   experiment.min_confidence = values.get_double("min_confidence", 0, 1);
   experiment.floors = values.get_bool("floors");
   experiment.skip_unsupported = values.get_choice("unsupported", {"error", "skip"}) == "skip";
-  experiment.batch = values.get_int("batch", 1, kMostImages);
-  experiment.unit =
-      (values.get_int("unit", 1, kMostImages) + experiment.batch - 1) / experiment.batch;
-  experiment.unit *= experiment.batch;  // batches never cross a unit
+  read_memory(&experiment);
+  experiment.batch = experiment.memory > 0 ? 1 : values.get_int("batch", 1, kMostImages);
+  experiment.unit = in_whole_batches(values.get_int("unit", 1, kMostImages), experiment.batch);
   experiment.threads = values.get_int("threads", 0);
   experiment.device = values.get_choice("device", {"cpu", "cuda"});
   experiment.limit = values.get_int("limit", 0);
@@ -201,6 +214,17 @@ Experiment parse_experiment(const std::string& text, const std::string& origin) 
   Settings settings = parse_lines(lines, origin);
   require_known(settings, origin);
   return experiment_of(std::move(settings), origin);
+}
+
+void Experiment::take_batch(int64_t images) {
+  batch = images;
+  unit = in_whole_batches(unit, batch);
+  memory = 0;
+  for (auto& [key, value] : settings) {
+    if (key != "memory") continue;
+    key = "batch";
+    value = std::to_string(images);
+  }
 }
 
 std::string Experiment::text() const {

@@ -25,12 +25,16 @@ struct Experiment {
   bool skip_unsupported = false;  ///< what can't work becomes status 3 instead of an error
   int64_t batch = 0;              ///< most images that go through a network together
   int64_t unit = 0;               ///< images that are stored at once; a multiple of batch
+  int64_t memory = 0;             ///< bytes that the batch is still to be chosen by; 0: batch holds
   int64_t threads = 0;            ///< 0: as many as LibTorch takes
   std::string device;             ///< "cpu" or "cuda"
   int64_t limit = 0;              ///< most images taken of each data set; 0: all
   std::string output_file;        ///< by default `<name>.h5`
   bool store_maps = false, store_curves = true;
   Settings settings;  ///< as given, after the overrides
+
+  /// Settles a batch that was left to `memory`; the settings then read as if it had been given.
+  void take_batch(int64_t images);
 
   /// INI text that reads back as this experiment (a value with '#' excepted).
   std::string text() const;

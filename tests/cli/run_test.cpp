@@ -52,6 +52,28 @@ TEST_F(RunCommand, TakesThreadsAndBatch) {
   EXPECT_EQ(run({"run", "small.ini", "--threads", "1", "--batch", "3", "--device", "cpu"}).code, 0);
 }
 
+TEST_F(RunCommand, ChoosesTheBatchByAMemoryBudgetAndGoesOnWithIt) {
+  ProgramRun dry = run({"run", "small.ini", "--memory", "1000GiB", "--dry-run"});
+  EXPECT_EQ(dry.code, 0) << dry.err;
+  EXPECT_SAYS(dry.out, "batch 64 (about ");
+  EXPECT_EQ(run({"run", "small.ini", "--batch", "2"}).code, 0);
+  ProgramRun again = run({"run", "small.ini", "--memory", "1000GiB", "--resume"});
+  EXPECT_EQ(again.code, 0) << again.err;
+  EXPECT_SAYS(again.err, "batch 2 (that of what is there)");
+}
+
+TEST_F(RunCommand, RefusesAMemoryBudgetThatOneImageExceeds) {
+  ProgramRun result = run({"run", "small.ini", "--memory", "1MiB"});
+  EXPECT_EQ(result.code, 2);
+  EXPECT_SAYS(result.err, "fbbench: error: memory: one image at a time takes about ");
+  EXPECT_FALSE(std::filesystem::exists(path("small.h5.parts")));
+}
+
+TEST_F(RunCommand, GivesJobsTheBatchOfTheirRun) {
+  ProgramRun result = run({"run", "small.ini", "--memory", "1000GiB", "--jobs", "2"});
+  EXPECT_EQ(result.code, 0) << result.err;
+}
+
 TEST_F(RunCommand, LeavesNoRowWithoutReasonWhereUnsupportedIsSkipped) {
   write_data("data.h5", images(), labels(), Tensor());
   ProgramRun result = run_with({"unsupported=skip", "metric=relevance_mass", "metric=support"});

@@ -109,6 +109,21 @@ TEST(Experiment, RefusesAUnitWhoseRoundingUpWouldOverflow) {
   EXPECT_THROW(read(kMinimal + "unit = 9223372036854775807\n"), BadOption);
 }
 
+TEST(Experiment, TakesAMemoryBudgetInPlaceOfABatch) {
+  EXPECT_EQ(read(kMinimal + "memory = 4GiB\n").memory, int64_t{4} << 30);
+  EXPECT_SAYS(error_of(kMinimal + "memory = 4GiB\n", {{"batch", "3"}}), "want one of them");
+}
+
+TEST(Experiment, ReadsBackWithTheBatchThatTheBudgetGave) {
+  Experiment experiment = read(kMinimal + "memory = 4GiB\nunit = 100\n");
+  experiment.take_batch(8);
+  EXPECT_EQ(experiment.unit, 104);
+  Experiment again = parse_experiment(experiment.text(), "text");
+  EXPECT_EQ(again.batch, 8);
+  EXPECT_EQ(again.unit, 104);
+  EXPECT_EQ(again.memory, 0);
+}
+
 TEST(Experiment, ReplacesAWholeListByOverrides) {
   Experiment experiment = read(kMinimal + "method = occlusion\n",
                                {{"method", "random"}, {"method", "center"}, {"seed", "3"}});
