@@ -36,9 +36,10 @@ class Maps final : public Method {
       : Method(describe(), options),
         file_(options.get_string("file")),
         maps_(file_.dataset("maps")) {
-    FBBENCH_REQUIRE(
-        maps_.shape().size() == 3, BadInput,
-        maps_.name() << ": want [N,H,W], got " << maps_.shape().size() << " dimensions");
+    FBBENCH_REQUIRE(maps_.shape().size() == 3 && !maps_.holds_strings(), BadInput,
+                    maps_.name() << ": want numbers [N,H,W], got "
+                                 << (maps_.holds_strings() ? "strings of " : "")
+                                 << maps_.shape().size() << " dimensions");
     if (!file_.contains("sample")) return;
     auto ids = file_.dataset("sample").read_strings();
     FBBENCH_REQUIRE(static_cast<int64_t>(ids.size()) == maps_.shape()[0], BadInput,

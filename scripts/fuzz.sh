@@ -22,6 +22,7 @@ cmake --preset fuzz >/dev/null
 cmake --build --preset fuzz --target "${targets[@]/#/fuzz_}"
 mkdir -p build/fuzz/findings
 
+# A reader waits up to 5 s for HDF5 where a broken file makes it hang, and a target has several readers.
 # A leak at the end of a process isn't a finding; more than the memory limit at once is one.
 export ASAN_OPTIONS=detect_leaks=0:allocator_may_return_null=1 UBSAN_OPTIONS=print_stacktrace=1
 if [ -d /dev/shm ]; then export TMPDIR=/dev/shm; fi
@@ -30,7 +31,7 @@ for target in "${targets[@]}"; do
   log=build/fuzz/findings/$target.log
   mkdir -p "$learnt"
   nice -n 19 "build/fuzz/tests/fuzz/fuzz_$target" "$learnt" "$sources/corpus/$target" \
-    -dict="$sources/dictionary.txt" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 \
+    -dict="$sources/dictionary.txt" -max_total_time="$seconds" -timeout=60 -rss_limit_mb=2048 \
     -artifact_prefix="build/fuzz/findings/$target-" -print_final_stats=1 >"$log" 2>&1 || {
     tail -n 60 "$log" >&2
     echo "fuzz.sh: $target found something (all of it in $log)" >&2
