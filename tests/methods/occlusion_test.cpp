@@ -14,7 +14,8 @@ namespace {
 /// The mean fall of logit `target` over the windows that cover a pixel.
 Plain slow_occlusion(const SlowNetwork& network, const Plain& image, size_t target, int64_t window,
                      int64_t stride, double baseline) {
-  const auto [channels, height, width] = network.shape(0);
+  const auto shape = network.shape(0);
+  const int64_t height = shape[1], width = shape[2];
   auto last = [&](int64_t side) {  // k = 0 .. ceil((side - window) / stride)
     return static_cast<int64_t>(std::ceil(static_cast<double>(side - window) / stride));
   };
