@@ -16,7 +16,7 @@ namespace fbbench {
 
 struct BlockQueue::Shared {
   std::atomic<int64_t> taken;
-  int64_t blocks[];
+  int64_t* blocks() { return reinterpret_cast<int64_t*>(this + 1); }  // they follow in memory
 };
 static_assert(std::atomic<int64_t>::is_always_lock_free, "processes share no lock");
 
@@ -35,7 +35,7 @@ BlockQueue::BlockQueue(const std::vector<int64_t>& blocks)
   size_t bytes = sizeof(Shared) + blocks.size() * sizeof(int64_t);
   require(descriptor_ >= 0 && ftruncate(descriptor_, static_cast<off_t>(bytes)) == 0);
   map();
-  std::copy(blocks.begin(), blocks.end(), shared_->blocks);
+  std::copy(blocks.begin(), blocks.end(), shared_->blocks());
 }
 
 BlockQueue::BlockQueue(int descriptor) : descriptor_(descriptor) { map(); }
@@ -59,7 +59,7 @@ BlockQueue::~BlockQueue() {
 std::optional<int64_t> BlockQueue::next() {
   int64_t index = shared_->taken++;
   if (index >= blocks_) return {};
-  return shared_->blocks[index];
+  return shared_->blocks()[index];
 }
 
 int64_t BlockQueue::taken() const { return std::min(shared_->taken.load(), blocks_); }
