@@ -7,6 +7,7 @@
 
 #include "cli/program_case.h"
 #include "core/hdf5.h"
+#include "core/hdf5_attributes.h"
 #include "core/hdf5_checksum.h"
 
 namespace fbbench {
@@ -77,6 +78,18 @@ TEST_F(Verify, FindsAStatusThatDoesNotFit) {
 TEST_F(Verify, FindsNegativeTimes) {
   change("seconds", H5T_NATIVE_DOUBLE, {0, 1}, -1.0);
   expect_fault("seconds are negative");
+}
+
+TEST_F(Verify, TakesAConfidenceThatIsNoNumberForOneThatDropsImages) {
+  {
+    Hdf5Lock lock;
+    Hdf5Id file(H5Fopen(path("small.h5").c_str(), H5F_ACC_RDWR, H5P_DEFAULT));
+    H5Adelete(file.get(), "conditions");
+    ASSERT_TRUE(write_attribute(file.get(), "conditions", std::string("min_confidence = much\n")));
+  }
+  ASSERT_TRUE(write_checksum(path("small.h5")));
+  ProgramRun result = run({"verify", "small.h5"});
+  EXPECT_EQ(result.code, 0) << result.out << result.err;
 }
 
 TEST_F(Verify, RefusesWhatIsNoResultsFile) {

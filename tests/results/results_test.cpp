@@ -121,6 +121,20 @@ TEST(Results, NamesAnAttributeThatIsAbsent) {
   EXPECT_NE(line.find("has no attribute 'seed'"), std::string::npos) << line;
 }
 
+TEST(Results, RefusesNumbersOfImagesThatWouldOverflowWhenAdded) {
+  for (const char* object : {"/", "/scenes/net"}) {
+    const char* name = object[1] == '\0' ? "unit" : "images";
+    std::string line = complaint_after([&](int64_t file) {
+      Hdf5Id group(H5Oopen(file, object, H5P_DEFAULT));
+      H5Adelete(group.get(), name);
+      ASSERT_TRUE(write_attribute(group.get(), name, INT64_MAX, H5T_NATIVE_INT64));
+    });
+    EXPECT_NE(line.find(std::string("attribute '") + name + "': want a number of images"),
+              std::string::npos)
+        << line;
+  }
+}
+
 TEST(Results, NamesADatasetOfTheWrongShape) {
   std::string line = complaint_after([](int64_t file) {
     Hdf5Id scores(H5Dopen2(file, "scenes/net/scores", H5P_DEFAULT));
