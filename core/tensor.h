@@ -35,4 +35,12 @@ bool all_finite(const Tensor& tensor);
 /// Each image's values [N,...] divided by their sum; left alone where that is 0.
 Tensor divide_by_sum(const Tensor& values);
 
+/// Whether somebody else holds the tensor or its memory: it must not be overwritten then.
+inline bool is_shared(const Tensor& tensor) {
+  return tensor.use_count() > 1 || tensor.storage().use_count() > 1;
+}
+
+/// What may be overwritten: the tensor that is given away, or a copy where somebody else holds it.
+inline Tensor owned(Tensor tensor) { return is_shared(tensor) ? tensor.clone() : tensor; }
+
 }  // namespace fbbench

@@ -23,7 +23,8 @@ class RectifiedGradient : public Rule {
   }
   std::vector<Tensor> apply(const Recording& recording, const Node& node,
                             Tensor gradient) const override {
-    return gradient_rule(node)->apply(recording, node, gradient.clamp_min_(0));
+    gradient = owned(std::move(gradient)).clamp_min_(0);
+    return gradient_rule(node)->apply(recording, node, std::move(gradient));
   }
 };
 

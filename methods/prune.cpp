@@ -137,6 +137,7 @@ Tensor prune(Tensor values, double keep) {
   if (keep >= 1) return values;
   FBBENCH_PROMISE(is_canonical(values) && values.scalar_type() == at::kFloat,
                   describe_tensor(values));
+  values = owned(std::move(values));
   int64_t count = values.numel() / values.size(0);
   int64_t channels = values.dim() == 4 ? values.size(1) : 1;
   float* data = values.data_ptr<float>();

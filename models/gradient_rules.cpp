@@ -28,6 +28,7 @@ class ClampGradient : public Rule {
   std::vector<Tensor> apply(const Recording& recording, const Node& node,
                             Tensor gradient) const override {
     bool relu = node.op == Op::kRelu;
+    gradient = owned(std::move(gradient));
     mask_into(recording.value(node.output), relu ? 0 : node.low, relu ? INFINITY : node.high,
               gradient);
     return {gradient};

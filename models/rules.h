@@ -22,8 +22,8 @@ class Rule {
   virtual std::vector<ValueId> needs(const Graph& graph, const Node& node) const = 0;
 
   /// `relevance` [N, shape of the node's output]. One tensor an input, in the inputs' order, of the
-  /// inputs' shapes; an undefined tensor means "nothing arrives there". May reuse the memory of
-  /// `relevance`, which the walk gives away.
+  /// inputs' shapes; an undefined tensor means "nothing arrives there". May overwrite
+  /// owned(relevance): an addition, for one, hands the same tensor to both sides.
   virtual std::vector<Tensor> apply(const Recording& recording, const Node& node,
                                     Tensor relevance) const = 0;
 };
@@ -43,6 +43,7 @@ class RuleSet {
   virtual std::vector<ValueId> completion_needs(const Graph&) const { return {}; }
 
   /// Called once a value, when all consumers have given: what is handed on instead.
+  /// May overwrite owned(relevance).
   virtual Tensor on_complete(const Recording&, ValueId, Tensor relevance) const {
     return relevance;
   }

@@ -12,15 +12,10 @@ Tensor affine(const Node& node, const Tensor& x) {
   return node.shift.defined() ? y + node.shift : y;
 }
 
-/// Nobody else holds the memory, neither the graph nor the caller: it may be overwritten.
-bool scratch(const Tensor& tensor) {
-  return tensor.use_count() == 1 && tensor.storage().use_count() == 1;
-}
-
 /// ReLU or ReLU6; over its input's memory where nobody else reads that.
 Tensor clamp(const Node& node, Tensor& x) {
-  if (node.op == Op::kRelu) return scratch(x) ? at::relu_(x) : at::relu(x);
-  return scratch(x) ? at::clamp_(x, node.low, node.high) : at::clamp(x, node.low, node.high);
+  if (node.op == Op::kRelu) return is_shared(x) ? at::relu(x) : at::relu_(x);
+  return is_shared(x) ? at::clamp(x, node.low, node.high) : at::clamp_(x, node.low, node.high);
 }
 
 Tensor compute(const Node& node, std::vector<Tensor>& inputs) {

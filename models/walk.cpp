@@ -24,16 +24,6 @@ ValueSet walk_needs(const Graph& graph, const RuleSet& rules) {
 
 namespace {
 
-/// An addition hands the same tensor to both sides, and the seed is the caller's.
-bool is_shared(const Tensor& tensor) {
-  return tensor.use_count() > 1 || tensor.storage().use_count() > 1;
-}
-
-/// The tensor for its next owner alone: rules and prune() may overwrite it.
-Tensor unshared(const Tensor& tensor) {
-  return canonical(is_shared(tensor) ? tensor.clone() : tensor);
-}
-
 /// Into the sum's memory where that is its own and no value in it stands for several.
 void add_to(Tensor& sum, Tensor part) {
   if (!sum.defined()) {
@@ -55,8 +45,10 @@ Tensor walk_reverse(const Recording& recording, const RuleSet& rules, const Tens
   for (auto node = graph.nodes.rbegin(); node != graph.nodes.rend(); ++node) {
     Tensor relevance = std::exchange(arrived[static_cast<size_t>(node->output)], {});
     if (!relevance.defined()) continue;
-    relevance = rules.on_complete(recording, node->output, unshared(relevance));
-    auto parts = rules.rule(graph, *node)->apply(recording, *node, canonical(std::move(relevance)));
+    relevance = canonical(relevance);
+    relevance = rules.on_complete(recording, node->output, std::move(relevance));
+    relevance = canonical(relevance);
+    auto parts = rules.rule(graph, *node)->apply(recording, *node, std::move(relevance));
     FBBENCH_PROMISE(parts.size() == node->inputs.size(), graph.describe(*node));
     for (size_t i = 0; i < parts.size(); ++i) {
       Tensor& sum = arrived[static_cast<size_t>(node->inputs[i])];
@@ -64,7 +56,8 @@ Tensor walk_reverse(const Recording& recording, const RuleSet& rules, const Tens
     }
   }
   Tensor image = arrived[0].defined() ? std::move(arrived[0]) : at::zeros(recording.shape(0));
-  return rules.on_complete(recording, 0, unshared(image));
+  image = canonical(image);
+  return rules.on_complete(recording, 0, std::move(image));
 }
 
 }  // namespace fbbench

@@ -86,7 +86,7 @@ class Watching : public GradientRules {
     ++completed[id];
     arrived[id] = relevance.clone();
     Tensor result = relevance.clone();
-    relevance.fill_(1e6);
+    owned(std::move(relevance)).fill_(1e6);
     return result;
   }
 };
