@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/error.h"
+#include "models/fusion.h"
 #include "models/layout.h"
 #include "models/recording.h"
-#include "models/run_node.h"
 
 namespace fbbench {
 
@@ -22,14 +22,20 @@ Recording run_forward(const Graph& graph, const Tensor& images, const ValueSet& 
   at::NoGradGuard no_grad;
   std::vector<Tensor> values(graph.values.size());
   values[0] = canonical(images);
-  for (const Node& node : graph.nodes) {
+  for (size_t node = 0; node < graph.nodes.size();) {
+    Fusion fusion = fusion_at(graph, node, keep);
+    std::vector<ValueId> ids = inputs_of(graph, fusion);
     std::vector<Tensor> inputs;
-    for (ValueId id : node.inputs) inputs.push_back(values[static_cast<size_t>(id)]);
-    for (ValueId id : node.inputs) {
-      bool last_use = graph.value(id).consumers.back() == node.position && id != graph.output;
-      if (last_use && !keep[static_cast<size_t>(id)]) values[static_cast<size_t>(id)].reset();
+    for (ValueId id : ids) inputs.push_back(values[static_cast<size_t>(id)]);
+    for (ValueId id : ids) {
+      bool last_use = graph.value(id).consumers.back() < static_cast<int>(fusion.end);
+      if (last_use && id != graph.output && !keep[static_cast<size_t>(id)]) {
+        values[static_cast<size_t>(id)].reset();
+      }
     }
-    values[static_cast<size_t>(node.output)] = run_node(node, std::move(inputs));
+    ValueId output = graph.nodes[fusion.end - 1].output;
+    values[static_cast<size_t>(output)] = run_fused(graph, fusion, std::move(inputs));
+    node = fusion.end;
   }
   Tensor logits = values[static_cast<size_t>(graph.output)];
   for (size_t i = 0; i < values.size(); ++i) {

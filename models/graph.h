@@ -64,10 +64,11 @@ class Weights {
 };
 
 /// Geometry of a convolution or pooling, one entry a spatial dimension. Of padding by a constant:
-/// the near sides' `padding` alone.
+/// the paddings alone.
 struct Window {
   std::vector<int64_t> kernel;  ///< of pooling; a convolution's is its weights'
   std::vector<int64_t> stride, padding, dilation, output_padding;
+  std::vector<int64_t> far_padding;  ///< kConv, kPad: of the far sides; `padding` is the near ones'
   int64_t groups = 1;
   bool transposed = false;
 };

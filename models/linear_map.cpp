@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/linear_map.h"
 
+#include <algorithm>
+
 #include "core/error.h"
+#include "models/convolution.h"
 #include "models/layout.h"
 #include "models/matrix_product.h"
 #include "models/polyphase.h"
@@ -9,28 +12,38 @@
 namespace fbbench {
 namespace {
 
-const Tensor& weight_part(const Node& node, Part part) {
-  const Weights& weights = *node.weights;
+/// The weights' variants by name, for Weights::variant.
+const char* part_name(Part part) {
+  static const char* const names[] = {"all", "positive", "negative", "by sign"};
+  return names[static_cast<int>(part)];
+}
+
+Tensor make_part(const Tensor& weight, Part part) {
   switch (part) {
     case Part::kPositive:
-      return weights.variant("positive", [&] { return weights.weight().clamp_min(0); });
+      return weight.clamp_min(0);
     case Part::kNegative:
-      return weights.variant("negative", [&] { return weights.weight().clamp_max(0); });
+      return weight.clamp_max(0);
     case Part::kBySign:
-      return weights.variant("by sign", [&] {
-        return canonical(
-            at::cat({weights.weight().clamp_min(0), weights.weight().clamp_max(0)}, 1));
-      });
+      return canonical(at::cat({weight.clamp_min(0), weight.clamp_max(0)}, 1));
     case Part::kAll:
       break;
   }
-  return weights.weight();
+  return weight;
 }
 
-Tensor convolve_with(const Node& node, const Tensor& x, const Tensor& weight, const Tensor& bias) {
-  const Window& w = node.window;
-  return at::convolution(x, weight, bias, w.stride, w.padding, w.dilation, w.transposed,
-                         w.output_padding, w.groups);
+const Tensor& weight_part(const Node& node, Part part) {
+  const Tensor& weight = node.weights->weight();
+  if (part == Part::kAll) return weight;
+  return node.weights->variant(part_name(part), [&] { return make_part(weight, part); });
+}
+
+Filter filter_of(const Node& node, Part part) {
+  const Tensor& weight = node.weights->weight();
+  std::vector<int64_t> shape = weight.sizes().vec();
+  if (part == Part::kBySign) shape[1] *= 2;
+  return {node.weights.get(), part_name(part), shape,
+          [&weight, part] { return make_part(weight, part); }};
 }
 
 /// [out, in/g, kh, kw] -> [in, out/g, kh, kw], kernel turned by 180 degrees: the weights with which
@@ -43,6 +56,14 @@ Tensor flip(const Tensor& weight, int64_t groups) {
                        .flip({2, 3}));
 }
 
+Filter flipped(const Filter& filter, int64_t groups) {
+  const auto& s = filter.shape;
+  return {filter.weights,
+          "flipped " + filter.name,
+          {groups * s[1], s[0] / groups, s[2], s[3]},
+          [make = filter.make, groups] { return flip(make(), groups); }};
+}
+
 /// Whether the transpose is itself a stride-1 convolution, which is faster than the general
 /// backward in channels_last (512 -> 512 channels, 3x3: twice).
 bool flippable(const Node& node) {
@@ -51,49 +72,59 @@ bool flippable(const Node& node) {
   if (window.transposed || weight.dim() != 4) return false;
   for (size_t i = 0; i < 2; ++i) {
     int64_t reach = window.dilation[i] * (weight.size(static_cast<int64_t>(i) + 2) - 1);
-    if (window.stride[i] != 1 || window.padding[i] > reach) return false;
+    bool within = std::max(window.padding[i], window.far_padding[i]) <= reach;
+    if (window.stride[i] != 1 || !within) return false;
   }
   return true;
 }
 
 Tensor convolve_flipped(const Node& node, const Tensor& q, Part part) {
-  static const char* const names[] = {"flipped", "flipped positive", "flipped negative",
-                                      "flipped by sign"};
-  const Window& window = node.window;
-  const Tensor& flipped = node.weights->variant(
-      names[static_cast<int>(part)], [&] { return flip(weight_part(node, part), window.groups); });
-  std::vector<int64_t> padding(2);
+  Filter filter = filter_of(node, part);
+  Window window = node.window;
+  window.stride = {1, 1};
   for (size_t i = 0; i < 2; ++i) {
-    int64_t kernel = flipped.size(static_cast<int64_t>(i) + 2);
-    padding[i] = window.dilation[i] * (kernel - 1) - window.padding[i];
+    int64_t reach = window.dilation[i] * (filter.shape[i + 2] - 1);
+    window.padding[i] = reach - window.padding[i];
+    window.far_padding[i] = reach - window.far_padding[i];
   }
-  return at::convolution(q, flipped, {}, 1, padding, window.dilation, false, {0, 0}, window.groups);
+  return convolve(flipped(filter, window.groups), window, q, {});
+}
+
+Tensor convolve_any(const Node& node, const Tensor& x, Part part, const Tensor& bias,
+                    Epilogue epilogue = {}) {
+  const Window& w = node.window;
+  if (takes_epilogue(node)) return convolve(filter_of(node, part), w, x, bias, std::move(epilogue));
+  return at::convolution(x, weight_part(node, part), bias, w.stride, w.padding, w.dilation,
+                         w.transposed, w.output_padding, w.groups);
 }
 
 }  // namespace
 
+bool takes_epilogue(const Node& node) {
+  return node.op == Op::kConv && node.weights->weight().dim() == 4 && !node.window.transposed;
+}
+
 bool can_go_by_sign(const Node& node) {
-  if (node.op == Op::kLinear) return true;
-  return node.weights->weight().dim() == 4 && node.window.groups == 1 && !node.window.transposed;
+  return node.op == Op::kLinear || (takes_epilogue(node) && node.window.groups == 1);
 }
 
 Tensor apply_linear(const Node& node, const Tensor& x, Part part) {
-  const Tensor& weight = weight_part(node, part);
-  return node.op == Op::kLinear ? times_transposed(x, weight, {})
-                                : convolve_with(node, x, weight, {});
+  return node.op == Op::kLinear ? times_transposed(x, weight_part(node, part), {})
+                                : convolve_any(node, x, part, {});
 }
 
-Tensor apply_layer(const Node& node, const Tensor& x) {
+Tensor apply_layer(const Node& node, const Tensor& x, Epilogue epilogue) {
   const Weights& weights = *node.weights;
-  return node.op == Op::kLinear ? times_transposed(x, weights.weight(), weights.bias())
-                                : convolve_with(node, x, weights.weight(), weights.bias());
+  return node.op == Op::kLinear
+             ? times_transposed(x, weights.weight(), weights.bias())
+             : convolve_any(node, x, Part::kAll, weights.bias(), std::move(epilogue));
 }
 
 Tensor convolve(const Node& node, const Tensor& x, const std::vector<int64_t>& padding,
                 const Tensor& bias) {
-  const Window& w = node.window;
-  return at::convolution(x, node.weights->weight(), bias, w.stride, padding, w.dilation, false,
-                         {0, 0}, w.groups);
+  Window window = node.window;
+  window.padding = window.far_padding = padding;
+  return convolve(filter_of(node, Part::kAll), window, x, bias);
 }
 
 Tensor apply_transposed(const Node& node, const Tensor& q, Part part,
@@ -103,6 +134,8 @@ Tensor apply_transposed(const Node& node, const Tensor& q, Part part,
     return transposed_by_phases(node.window, weight_part(node, part), q, input_shape);
   }
   if (flippable(node)) return convolve_flipped(node, q, part);
+  if (takes_epilogue(node))
+    return convolve_transposed(filter_of(node, part), node.window, q, input_shape);
   // Only the shape and layout of the input count: its memory is never touched.
   Tensor input = canonical_empty(input_shape);
   const Window& w = node.window;

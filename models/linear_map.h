@@ -3,7 +3,7 @@
 /// the positive or negative ones. What gradients, forward-backward and LRP are made of.
 #pragma once
 
-#include "models/graph.h"
+#include "models/convolution.h"
 
 namespace fbbench {
 
@@ -20,8 +20,11 @@ bool can_go_by_sign(const Node& node);
 /// W x of a kConv or kLinear node, without bias. x [N, input shape] in the graph's layout.
 Tensor apply_linear(const Node& node, const Tensor& x, Part part);
 
+/// Whether apply_layer takes an epilogue: 2-d convolutions that aren't transposed.
+bool takes_epilogue(const Node& node);
+
 /// W x + b.
-Tensor apply_layer(const Node& node, const Tensor& x);
+Tensor apply_layer(const Node& node, const Tensor& x, Epilogue epilogue = {});
 
 /// The convolution of a kConv node (not a transposed one) with this padding and bias instead.
 Tensor convolve(const Node& node, const Tensor& x, const std::vector<int64_t>& padding,

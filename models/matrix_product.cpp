@@ -8,15 +8,12 @@
 namespace fbbench {
 namespace {
 
-/// With fewer rows both only wait for the weights.
-constexpr int64_t kManyRows = 64;
-
 bool is_matrix(const Tensor& tensor) {
   return tensor.dim() == 2 && tensor.scalar_type() == at::kFloat && tensor.is_contiguous();
 }
 
 bool suits(const Tensor& x, const Tensor& w) {
-  return is_matrix(x) && is_matrix(w) && x.size(0) >= kManyRows;
+  return is_matrix(x) && is_matrix(w) && x.size(0) > 0;
 }
 
 /// y := x op(w) + beta * y, all row by row.

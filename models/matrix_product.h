@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/// Products with a layer's weights. By oneDNN's matrix product where there are many rows:
-/// LibTorch's BLAS may know no kernel of the processor's (OpenBLAS 0.3.21 on a Zen 5: AVX2, half
-/// the speed).
+/// Products with a layer's weights, of matrices by oneDNN: LibTorch's BLAS may know no kernel of
+/// the processor's (OpenBLAS 0.3.21 on a Zen 5: AVX2, half the speed), and its threads must wait
+/// for cores on which those of the convolution before still spin.
 #pragma once
 
 #include "core/tensor.h"

@@ -60,7 +60,15 @@ Tensor example(const InputFormat& input, int64_t batch) {
   return at::randn({batch, input.channels, input.height, input.width}, generator);
 }
 
-/// Unsupported where the graph doesn't answer what `module_logits` are.
+void check_logits(const Tensor& got, const Tensor& module_logits) {
+  Tensor want = at::log_softmax(module_logits, 1);
+  double error = (want - at::log_softmax(got, 1)).abs().max().item<double>();
+  FBBENCH_REQUIRE(error <= kAgreement * want.abs().max().item<double>(), Unsupported,
+                  "its graph and its module disagree by " << error << " on random images");
+}
+
+/// Unsupported where the graph doesn't answer what `module_logits` are, with each node run alone or
+/// with nodes fused.
 void check_graph(const Graph& graph, const Tensor& images, const Tensor& module_logits) {
   // All values kept, also as a graph that takes another dimension for the batch shows by shapes.
   auto recording = run_forward(graph, images, ValueSet(graph.values.size(), true));
@@ -68,10 +76,9 @@ void check_graph(const Graph& graph, const Tensor& images, const Tensor& module_
     FBBENCH_REQUIRE(recording.value(node.output).sizes() == recording.shape(node.output),
                     Unsupported, graph.describe(node) << " moves images within the batch");
   }
-  Tensor want = at::log_softmax(module_logits, 1);
-  double error = (want - at::log_softmax(recording.logits(), 1)).abs().max().item<double>();
-  FBBENCH_REQUIRE(error <= kAgreement * want.abs().max().item<double>(), Unsupported,
-                  "its graph and its module disagree by " << error << " on random images");
+  check_logits(recording.logits(), module_logits);
+  auto fused = run_forward(graph, images, ValueSet(graph.values.size(), false));
+  check_logits(fused.logits(), module_logits);
 }
 
 }  // namespace

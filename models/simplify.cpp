@@ -3,6 +3,7 @@
 
 #include "core/error.h"
 #include "models/import.h"
+#include "models/linear_map.h"
 
 namespace fbbench {
 namespace {
@@ -113,16 +114,42 @@ void fold_affine(Graph& graph) {
   }
 }
 
+/// A node's output for an image of zeros, [1, ...].
+Tensor of_zeros(const Graph& graph, const Node& node) {
+  std::vector<int64_t> shape = graph.value(node.inputs[0]).shape;
+  shape.insert(shape.begin(), 1);
+  return node.run({at::zeros(shape)});
+}
+
+/// Padding by zeros directly before a convolution, as far as its kernel reaches: networks that pad
+/// the two sides unlike ('same' in TensorFlow's sense) copy every map for it.
+void fold_padding(Graph& graph) {
+  for (Node& layer : graph.nodes) {
+    if (!takes_epilogue(layer)) continue;
+    const Value& input = graph.value(layer.inputs[0]);
+    if (input.producer < 0 || input.consumers.size() != 1) continue;
+    Node& pad = graph.nodes[static_cast<size_t>(input.producer)];
+    bool sides_known = pad.op == Op::kPad && pad.window.padding.size() == 2;
+    if (!sides_known || of_zeros(graph, pad).any().item<bool>()) continue;
+    Window window = layer.window;
+    bool reached = true;
+    for (size_t i = 0; i < 2; ++i) {
+      window.padding[i] += pad.window.padding[i];
+      window.far_padding[i] += pad.window.far_padding[i];
+      int64_t reach =
+          window.dilation[i] * (layer.weights->weight().size(static_cast<int64_t>(i) + 2) - 1);
+      reached = reached && std::max(window.padding[i], window.far_padding[i]) <= reach;
+    }
+    if (!reached) continue;
+    layer.window = window;
+    layer.inputs = pad.inputs;
+    link(graph);
+  }
+}
+
 bool keeps_sign(const Graph& graph, const Node& node) {
   return std::all_of(node.inputs.begin(), node.inputs.end(),
                      [&](ValueId input) { return graph.value(input).non_negative; });
-}
-
-/// Whether zeros, padded, stay >= 0.
-bool pads_with_non_negative(const Graph& graph, const Node& node) {
-  std::vector<int64_t> shape = graph.value(node.inputs[0]).shape;
-  shape.insert(shape.begin(), 1);
-  return node.run({at::zeros(shape)}).min().item<double>() >= 0;
 }
 
 bool makes_non_negative(const Graph& graph, const Node& node) {
@@ -145,7 +172,7 @@ bool makes_non_negative(const Graph& graph, const Node& node) {
     case Op::kSlice:
       return keeps_sign(graph, node);
     case Op::kPad:
-      return keeps_sign(graph, node) && pads_with_non_negative(graph, node);
+      return keeps_sign(graph, node) && of_zeros(graph, node).min().item<double>() >= 0;
     default:
       return false;
   }
@@ -168,6 +195,7 @@ void simplify(Graph& graph) {
   bypass_expansions(graph);
   drop_unused(graph);
   fold_affine(graph);
+  fold_padding(graph);
   drop_unused(graph);
   for (const Node& node : graph.nodes) {
     graph.values[static_cast<size_t>(node.output)].non_negative = makes_non_negative(graph, node);

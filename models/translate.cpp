@@ -46,6 +46,7 @@ bool conv(const Call& call, Node& node) {
   // 'same' and 'valid': translate() has already made padding a node of its own.
   bool named = call.find("padding")->constant.isString();
   window.padding = repeated(named ? std::vector<int64_t>{0} : call.ints("padding"), spatial, 0);
+  window.far_padding = window.padding;
   node.op = Op::kConv;
   node.weights = std::make_shared<Weights>(canonical(weight), call.tensor("bias"));
   node.run = nullptr;  // run_forward convolves with the weights, which folding may replace
@@ -264,8 +265,10 @@ Window padding_window(const std::vector<int64_t>& sides, int64_t spatial) {
   bool grows = std::all_of(sides.begin(), sides.end(), [](int64_t side) { return side >= 0; });
   if (!grows || static_cast<int64_t>(sides.size()) > 2 * spatial) return window;
   window.padding.assign(static_cast<size_t>(spatial), 0);
+  window.far_padding = window.padding;
   for (size_t i = 0; 2 * i < sides.size(); ++i) {
     window.padding[window.padding.size() - 1 - i] = sides[2 * i];
+    window.far_padding[window.padding.size() - 1 - i] = sides[2 * i + 1];
   }
   return window;
 }

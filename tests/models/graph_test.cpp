@@ -115,6 +115,26 @@ TEST_F(GraphTest, SignsFollowFromTheOps) {
   EXPECT_FALSE(made.value(0).non_negative);
 }
 
+TEST_F(GraphTest, PaddingByZerosBecomesPartOfTheConvolution) {
+  const Graph& made = graph(
+      "  x = torch.conv2d(torch.constant_pad_nd(x, [0, 1, 2, 1], 0.), self.a)\n"
+      "  return x.mean([2, 3])\n");
+  EXPECT_EQ(ops(made), "conv avg_pool");
+  EXPECT_EQ(made.nodes[0].window.padding, (std::vector<int64_t>{2, 0}));
+  EXPECT_EQ(made.nodes[0].window.far_padding, (std::vector<int64_t>{1, 1}));
+}
+
+TEST_F(GraphTest, OtherPaddingStaysANode) {
+  for (const char* padded :
+       {"x = torch.conv2d(torch.constant_pad_nd(x, [1, 1, 1, 1], 0.5), self.a)",
+        "x = torch.conv2d(torch.constant_pad_nd(x, [3, 0], 0.), self.a)",  // beyond the kernel
+        "y = torch.constant_pad_nd(x, [1, 1], 0.)\n  x = torch.conv2d(y, self.a) + y.mean([1, 2, "
+        "3], True)"}) {
+    const Graph& made = graph(std::string("  ") + padded + "\n  return x.mean([2, 3])\n");
+    EXPECT_NE(ops(made).find("pad "), std::string::npos) << padded;
+  }
+}
+
 TEST_F(GraphTest, PaddingByANegativeNumberMayBeNegative) {
   for (double number : {0.5, -0.5}) {
     const Graph& made = graph(kConvRelu + "  x = torch.constant_pad_nd(x, [1, 1], " +
