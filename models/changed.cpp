@@ -11,6 +11,8 @@
 namespace fbbench {
 namespace {
 
+constexpr int64_t kGrain = 1 << 14;  // floats a thread takes at least
+
 /// Pixels of `channels` floats, one map: [h,w,C].
 struct Map {
   const float* data;
@@ -58,6 +60,36 @@ bool fits(const Tensor& tensor) {
   return tensor.dim() == 4 && tensor.scalar_type() == at::kFloat && is_canonical(tensor);
 }
 
+Tensor empty_at(const Tensor& plane, const Rectangles& place) {
+  auto count = static_cast<int64_t>(place.y.begin.size());
+  return canonical_empty({count, plane.size(1), place.y.size, place.x.size});
+}
+
+/// A row of one of a batch's rectangles.
+struct Piece {
+  int64_t n, row;
+  const float* plane;      ///< the values there
+  int64_t offset, length;  ///< in floats, in a tensor of the rectangles
+};
+
+/// Each row of each rectangle, in parallel.
+template <class Use>
+void for_each_row(const Tensor& plane, const Rectangles& place, const Use& use) {
+  FBBENCH_PROMISE(fits(plane), describe_tensor(plane));
+  const int64_t channels = plane.size(1), height = place.y.size;
+  const int64_t length = place.x.size * channels;
+  const float* values = plane.data_ptr<float>();
+  auto count = static_cast<int64_t>(place.y.begin.size());
+  at::parallel_for(0, count * height, kGrain / length + 1, [&](int64_t begin, int64_t end) {
+    for (int64_t i = begin; i < end; ++i) {
+      int64_t n = i / height, row = i % height;
+      Box where = box(place, n);
+      int64_t pixel = (where.top + row) * plane.size(3) + where.left;
+      use(Piece{n, row, values + pixel * channels, i * length, length});
+    }
+  });
+}
+
 }  // namespace
 
 bool same(const Rectangles& a, const Rectangles& b) {
@@ -66,22 +98,47 @@ bool same(const Rectangles& a, const Rectangles& b) {
 }
 
 Tensor crop(const Tensor& plane, const Rectangles& place) {
-  auto count = static_cast<int64_t>(place.y.begin.size());
-  Tensor result = canonical_empty({count, plane.size(1), place.y.size, place.x.size});
-  for (int64_t n = 0; n < count; ++n) result[n].copy_(box(place, n).of(plane[0]));
+  Tensor result = empty_at(plane, place);
+  float* to = result.data_ptr<float>();
+  for_each_row(plane, place, [&](const Piece& piece) {
+    std::copy_n(piece.plane, piece.length, to + piece.offset);
+  });
   return result;
 }
 
-void add_overlap(Tensor& values, const Rectangles& target, const Tensor& part,
-                 const Rectangles& place) {
-  for (int64_t n = 0; n < values.size(0); ++n) {
-    Box to = box(target, n), from = box(place, n);
-    Box both{std::max(to.top, from.top), std::max(to.left, from.left),
-             std::min(to.bottom, from.bottom), std::min(to.right, from.right)};
-    if (both.top >= both.bottom || both.left >= both.right) continue;
-    Tensor sum = both.moved(-to.top, -to.left).of(values[n]);
-    sum.add_(both.moved(-from.top, -from.left).of(part[n]));
-  }
+Tensor difference(const Tensor& values, const Tensor& plane, const Rectangles& place) {
+  FBBENCH_PROMISE(fits(values), describe_tensor(values));
+  Tensor result = empty_at(plane, place);
+  const float* from = values.data_ptr<float>();
+  float* to = result.data_ptr<float>();
+  for_each_row(plane, place, [&](const Piece& piece) {
+    for (int64_t i = 0; i < piece.length; ++i) {
+      to[piece.offset + i] = from[piece.offset + i] - piece.plane[i];
+    }
+  });
+  return result;
+}
+
+Tensor crop_and_add(const Tensor& plane, const Rectangles& place, const Tensor& part,
+                    const Rectangles& part_place) {
+  FBBENCH_PROMISE(fits(part), describe_tensor(part));
+  Tensor result = empty_at(plane, place);
+  const int64_t channels = plane.size(1), part_width = part.size(3);
+  const float* from = part.data_ptr<float>();
+  float* to = result.data_ptr<float>();
+  for_each_row(plane, place, [&](const Piece& piece) {
+    float* row = to + piece.offset;
+    std::copy_n(piece.plane, piece.length, row);
+    Box target = box(place, piece.n), given = box(part_place, piece.n);
+    int64_t y = target.top + piece.row, left = std::max(target.left, given.left);
+    int64_t count = (std::min(target.right, given.right) - left) * channels;
+    if (y < given.top || y >= given.bottom || count <= 0) return;
+    int64_t pixel = (piece.n * part.size(2) + y - given.top) * part_width + left - given.left;
+    const float* addend = from + pixel * channels;
+    row += (left - target.left) * channels;
+    for (int64_t i = 0; i < count; ++i) row[i] += addend[i];
+  });
+  return result;
 }
 
 Tensor gather(const Tensor& clean, const Changed& changed, const Rectangles& region,

@@ -22,10 +22,13 @@ Tensor gather(const Tensor& clean, const Changed& changed, const Rectangles& reg
 /// `plane` [1,C,H,W] in each of the rectangles: [N,C,h,w].
 Tensor crop(const Tensor& plane, const Rectangles& place);
 
-/// Adds `part` [N,C,h,w], which lies at `place` and may stick out, to what of `values` [N,C,h,w],
-/// at `target`, it covers.
-void add_overlap(Tensor& values, const Rectangles& target, const Tensor& part,
-                 const Rectangles& place);
+/// `values` [N,C,h,w] - what `plane` [1,C,H,W] has in their places.
+Tensor difference(const Tensor& values, const Tensor& plane, const Rectangles& place);
+
+/// crop(plane, place) + what `part` [N,C,h',w'], which lies at `part_place` and may stick out of
+/// the map, covers of it.
+Tensor crop_and_add(const Tensor& plane, const Rectangles& place, const Tensor& part,
+                    const Rectangles& part_place);
 
 /// The whole value, [N, shape...].
 Tensor whole(const Tensor& clean, const Changed& changed);

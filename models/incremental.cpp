@@ -172,12 +172,11 @@ Spans response_span(const Reach& reach, const Spans& changed) {
 
 Changed Pass::add_response(const Node& node, const Changed& input, const Rectangles& place) const {
   const Footprint print = *footprint(graph_, node);
-  Tensor change = input.values - crop(clean(node.inputs[0]), *input.place);
+  Tensor change = difference(input.values, clean(node.inputs[0]), *input.place);
   Tensor response = convolve(node, change, {print.y.kernel - 1, print.x.kernel - 1}, {});
-  Tensor values = crop(clean(node.output), place);
-  add_overlap(values, place, response,
-              {response_span(print.y, input.place->y), response_span(print.x, input.place->x)});
-  return {values, place};
+  Rectangles response_place{response_span(print.y, input.place->y),
+                            response_span(print.x, input.place->x)};
+  return {crop_and_add(clean(node.output), place, response, response_place), place};
 }
 
 Changed Pass::run_on_windows(const Node& node, Changed input) const {
