@@ -6,16 +6,20 @@
 #include "cli/command.h"
 #include "cli/value.h"
 #include "core/error.h"
+#include "models/precision.h"
 #include "runners/device.h"
 #include "runners/explain_image.h"
+#include "runners/network_precision.h"
 
 namespace fbbench {
 namespace {
 
 ImageRequest request_of(const OptionValues& values) {
   ImageRequest request;
-  request.network =
+  Spec network =
       Spec::parse(required_value(values, "network", "a .pt or a built-in network's name"));
+  request.network =
+      in_precision({network}, value_or(values, "precision", kDefaultPrecision)).front();
   request.image = required_value(values, "image", "the path of a picture");
   for (const std::string& method : all_values(values, "method")) {
     request.methods.push_back(Spec::parse(method));
@@ -40,6 +44,9 @@ int run(const OptionValues& values) {
   auto paths = save_explanation(explanation, folder, values.count("overwrite") > 0);
   print_class(explanation, "predicted: ", explanation.classified.predicted);
   print_class(explanation, "explained: ", explanation.target);
+  if (explanation.precision.images > 0) {
+    std::cout << precision_text(explanation.precision) << "\n";
+  }
   for (const std::string& path : paths) std::cout << path << "\n";
   return kDone;
 }
@@ -54,6 +61,9 @@ void declare(boost::program_options::options_description* options) {
   add("output", one_value("DIR"), "folder for <image>_<method>.png and <image>.h5");
   add("overwrite", "replace files that exist");
   add("device", one_value("DEVICE"), "cpu (default) or cuda");
+  add("precision", one_value("TYPE"),
+      "fp32 (default), bf16 or fp64: what plain forward passes in it would say of the picture; "
+      "maps are computed in fp32 all the same");
 }
 
 const bool registered =

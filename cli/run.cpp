@@ -25,8 +25,8 @@ namespace {
 
 /// Options that stand for an INI key, so that both are read and checked in one place.
 constexpr std::pair<const char*, const char*> kKeysByOption[] = {
-    {"output", "output.file"}, {"limit", "limit"},   {"threads", "threads"},
-    {"batch", "batch"},        {"memory", "memory"}, {"device", "device"}};
+    {"output", "output.file"}, {"limit", "limit"},   {"threads", "threads"},    {"batch", "batch"},
+    {"memory", "memory"},      {"device", "device"}, {"precision", "precision"}};
 
 Settings overrides(const OptionValues& values) {
   Settings settings;
@@ -190,6 +190,9 @@ void declare(boost::program_options::options_description* options) {
   add("memory", one_value("SIZE"),
       "in place of --batch: the largest that keeps the process within it, such as 4GiB");
   add("device", one_value("DEVICE"), "cpu (default) or cuda");
+  add("precision", one_value("TYPE"),
+      "of forward passes on perturbed images, where a network's spec has none: fp32 (default), "
+      "bf16 or fp64; maps, gradients and recorded passes stay fp32");
   add("dry-run", "print the plan and what it will cost, then stop");
 }
 

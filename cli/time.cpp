@@ -10,6 +10,8 @@
 #include "cli/value.h"
 #include "core/error.h"
 #include "core/options.h"
+#include "models/precision.h"
+#include "runners/network_precision.h"
 #include "runners/timing.h"
 
 namespace fbbench {
@@ -44,6 +46,8 @@ TimingRequest request_of(const OptionValues& values) {
   }
   FBBENCH_REQUIRE(!request.networks.empty(), BadOption,
                   "--network is missing; want a .pt or a built-in network's name");
+  request.networks =
+      in_precision(request.networks, value_or(values, "precision", kDefaultPrecision));
   for (const std::string& method : all_values(values, "method")) {
     request.methods.push_back(Spec::parse(method));
   }
@@ -111,6 +115,9 @@ void declare(boost::program_options::options_description* options) {
       "height and width of the images in pixels, for networks that take other sizes; by default "
       "each network's own");
   add("threads", one_value("N,..."), "threads of LibTorch; by default as many as it takes");
+  add("precision", one_value("TYPE"),
+      "of the bare forward pass, where a network's spec has none: fp32 (default), bf16 or fp64; "
+      "methods work in fp32");
   add("output", one_value("FILE.h5"), "store every repetition, figures and context");
   add("overwrite", "replace a results file that exists");
   add("benchmark_*", one_value("...")->implicit_value(""), "flags of Google Benchmark, see below");

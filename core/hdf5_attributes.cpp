@@ -84,6 +84,12 @@ bool write_attribute(int64_t object, const std::string& name, const std::vector<
   return write_integers(object, name, values, type, /*scalar=*/false);
 }
 
+bool write_attribute(int64_t object, const std::string& name, double value) {
+  Hdf5Lock lock;
+  return write(object, name, H5T_NATIVE_DOUBLE, H5T_NATIVE_DOUBLE, make_space(1, /*scalar=*/true),
+               &value);
+}
+
 bool has_attribute(int64_t object, const std::string& name) {
   Hdf5Lock lock;
   return H5Aexists(object, name.c_str()) > 0;
@@ -122,6 +128,15 @@ std::vector<int64_t> read_integer_attribute(int64_t object, const std::string& n
   bool read = H5Aread(attribute.id.get(), H5T_NATIVE_INT64, values.data()) >= 0;
   FBBENCH_REQUIRE(read, BadInput, where << ": attribute '" << name << "' can't be read");
   return values;
+}
+
+double read_real_attribute(int64_t object, const std::string& name, const std::string& where) {
+  Hdf5Lock lock;
+  OpenAttribute attribute = open(object, name, where, H5T_FLOAT, "a real number");
+  std::vector<double> values(attribute.count);
+  bool read = !values.empty() && H5Aread(attribute.id.get(), H5T_NATIVE_DOUBLE, values.data()) >= 0;
+  FBBENCH_REQUIRE(read, BadInput, where << ": attribute '" << name << "' can't be read");
+  return values.front();
 }
 
 }  // namespace fbbench

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/// Attributes of HDF5 objects: strings and whole numbers, single or in a list.
+/// Attributes of HDF5 objects: strings and whole numbers, single or in a list; single reals.
 ///
 /// `object` is the hid_t of a file (its root), group or data set. Each function holds Hdf5Lock;
 /// those that write return false where HDF5 refuses, those that read throw BadInput.
@@ -24,6 +24,9 @@ bool write_attribute(int64_t object, const std::string& name, int64_t value, int
 bool write_attribute(int64_t object, const std::string& name, const std::vector<int64_t>& values,
                      int64_t type);
 
+/// As float64.
+bool write_attribute(int64_t object, const std::string& name, double value);
+
 bool has_attribute(int64_t object, const std::string& name);
 
 /// All values, a single one for a scalar. BadInput "<where>: ..." where the attribute is missing or
@@ -32,5 +35,7 @@ std::vector<std::string> read_string_attribute(int64_t object, const std::string
                                                const std::string& where);
 std::vector<int64_t> read_integer_attribute(int64_t object, const std::string& name,
                                             const std::string& where);
+/// The first value of several; BadInput where there is none.
+double read_real_attribute(int64_t object, const std::string& name, const std::string& where);
 
 }  // namespace fbbench

@@ -14,7 +14,20 @@ c10::IValue fill(const Argument& argument, const std::vector<Tensor>& inputs) {
   return list;
 }
 
+/// The argument with its constants in this precision.
+Argument converted(Argument argument, at::ScalarType precision) {
+  argument.constant = in_precision(argument.constant, precision);
+  for (Argument& item : argument.items) item = converted(item, precision);
+  return argument;
+}
+
 }  // namespace
+
+c10::IValue in_precision(const c10::IValue& constant, at::ScalarType precision) {
+  bool convert = precision != at::kFloat && constant.isTensor() && constant.toTensor().defined() &&
+                 constant.toTensor().is_floating_point();
+  return convert ? c10::IValue(constant.toTensor().to(precision)) : constant;
+}
 
 const Argument* Call::find(const std::string& argument) const {
   for (size_t i = 0; i < schema->arguments().size(); ++i) {
@@ -58,7 +71,9 @@ Tensor Call::tensor(const std::string& argument) const {
 }
 
 std::function<Tensor(const std::vector<Tensor>&)> Call::closure() const {
-  return [operation = operation, arguments = arguments, in_place = in_place,
+  std::vector<Argument> prepared;
+  for (const Argument& argument : arguments) prepared.push_back(converted(argument, precision));
+  return [operation = operation, arguments = prepared, in_place = in_place,
           item = output_item](const std::vector<Tensor>& inputs) -> Tensor {
     std::vector<c10::IValue> stack;
     for (const Argument& argument : arguments) stack.push_back(fill(argument, inputs));

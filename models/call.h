@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "models/graph.h"
+#include "models/precision.h"
 
 namespace fbbench {
 
@@ -26,8 +27,13 @@ struct Argument {
   bool tracked() const { return slot >= 0 || !items.empty(); }
 };
 
+/// A constant as a graph of this precision computes with it: floating-point tensors converted, all
+/// others themselves. A float32 graph leaves the module's constants as they are.
+c10::IValue in_precision(const c10::IValue& constant, at::ScalarType precision);
+
 struct Call {
   std::string name;  ///< "aten::relu", without the underscore of an in-place form
+  at::ScalarType precision = at::kFloat;  ///< of the graph
   bool in_place = false;
   const c10::FunctionSchema* schema = nullptr;
   std::function<void(std::vector<c10::IValue>&)> operation;
@@ -44,7 +50,9 @@ struct Call {
   int64_t integer(const std::string& argument, int64_t otherwise) const;
   double number(const std::string& argument, double otherwise) const;
   bool boolean(const std::string& argument, bool otherwise) const;
-  /// A constant tensor; undefined where absent, None or image-dependent.
+  /// The type in which parameters are computed until simplify() rounds them to the precision.
+  at::ScalarType parameter_type() const { return fbbench::parameter_type(precision); }
+  /// A constant tensor as the module has it; undefined where absent, None or image-dependent.
   Tensor tensor(const std::string& argument) const;
 
   /// The call as a function of its image-dependent inputs, on any batch size for which the

@@ -67,6 +67,8 @@ std::string source_place(const jit::Node* node) {
 
 class Importer {
  public:
+  explicit Importer(at::ScalarType precision) : precision_(precision) {}
+
   std::unique_ptr<Graph> import(const jit::Module& module, const InputFormat& format) {
     auto graph = module.get_method("forward").graph()->copy();
     jit::Inline(*graph);
@@ -76,7 +78,7 @@ class Importer {
     known_[graph->inputs()[0]].constant = module._ivalue();
     auto generator = at::detail::createCPUGenerator(0);  // not the user's
     auto image = at::rand({kExampleBatch, format.channels, format.height, format.width}, generator);
-    known_[graph->inputs()[1]].cell = new_cell(image, 0);
+    known_[graph->inputs()[1]].cell = new_cell(image.to(precision_), 0);
     run_block(graph->block());
     const Known& output = look_up(graph->outputs()[0]);
     FBBENCH_REQUIRE(output.cell, Unsupported, "the output doesn't depend on the image");
@@ -211,7 +213,7 @@ class Importer {
   /// An IValue on the example, for evaluating an operator.
   c10::IValue materialise(const Known& known) const {
     if (known.cell) return known.cell->example;
-    if (!known.items) return known.constant;
+    if (!known.items) return in_precision(known.constant, precision_);
     c10::List<Tensor> list;
     for (const Known& item : *known.items) list.push_back(materialise(item).toTensor());
     return list;
@@ -280,6 +282,7 @@ class Importer {
     call.schema = node->maybeSchema();
     FBBENCH_REQUIRE(call.schema != nullptr, Unsupported, place_ << ": isn't a known operator");
     call.name = name;
+    call.precision = precision_;
     call.in_place = !call.schema->arguments().empty() &&
                     call.schema->arguments()[0].alias_info() != nullptr &&
                     call.schema->arguments()[0].alias_info()->isWrite();
@@ -362,6 +365,7 @@ class Importer {
     return result_->nodes.back().output;
   }
 
+  at::ScalarType precision_;
   std::unique_ptr<Graph> result_ = std::make_unique<Graph>();
   std::unordered_map<const jit::Value*, Known> known_;
   std::vector<std::shared_ptr<Cell>> cells_;
@@ -370,10 +374,11 @@ class Importer {
 
 }  // namespace
 
-std::unique_ptr<Graph> import_graph(const torch::jit::Module& module, const InputFormat& format) {
+std::unique_ptr<Graph> import_graph(const torch::jit::Module& module, const InputFormat& format,
+                                    at::ScalarType precision) {
   at::NoGradGuard no_grad;
-  auto graph = Importer().import(module, format);
-  simplify(*graph);
+  auto graph = Importer(precision).import(module, format);
+  simplify(*graph, precision);
   return graph;
 }
 

@@ -19,10 +19,13 @@ namespace fbbench {
 /// operator changed its memory through another view of it is Unsupported, and so is control flow
 /// that depends on pixel values. Batch norm is folded into the convolution or linear layer before
 /// it. The result isn't yet compared with the module; Network does that.
-std::unique_ptr<Graph> import_graph(const torch::jit::Module& module, const InputFormat& format);
+/// `precision`: the type of images, parameters and values; parameters are rounded to it once,
+/// behind the folding. A node that has no form in it ends in LibTorch's exception.
+std::unique_ptr<Graph> import_graph(const torch::jit::Module& module, const InputFormat& format,
+                                    at::ScalarType precision = at::kFloat);
 
 /// Folds batch norms, takes off a final softmax, drops nodes that don't lead to the output, and
-/// fills in what is derived: positions, consumers, signs.
-void simplify(Graph& graph);
+/// fills in what is derived: positions, consumers, signs. Parameters end in this precision.
+void simplify(Graph& graph, at::ScalarType precision);
 
 }  // namespace fbbench

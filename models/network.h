@@ -14,22 +14,27 @@ namespace fbbench {
 class Network {
  public:
   /// Reads `<spec.name>` (net.pt) and net.json beside it; options height= and width= override the
-  /// sidecar's input size. BadInput for a file that is missing or broken, weights that are NaN or
-  /// infinite, an output that isn't [N, number of classes]; BadOption for an option.
+  /// sidecar's input size, precision= (models/precision.h) is that of forward(). BadInput for a
+  /// file that is missing or broken, weights that are NaN or infinite, an output that isn't [N,
+  /// number of classes]; BadOption for an option; Unsupported where another precision than fp32 is
+  /// asked for and there is no graph, or an op lacks it.
   static std::shared_ptr<const Network> load(const Spec& spec);
   static std::shared_ptr<const Network> load(const std::string& spec);
   ~Network();
 
   const InputFormat& input() const { return input_; }
   int64_t class_count() const { return static_cast<int64_t>(input_.classes.size()); }
-  /// SHA-256 of the TorchScript file, the sidecar and the input size.
+  /// SHA-256 of the TorchScript file, the sidecar, the input size and a precision other than fp32.
   const std::string& fingerprint() const { return fingerprint_; }
 
+  const std::string& precision() const { return precision_; }  ///< "fp32", "bf16" or "fp64"
+  bool in_float32() const { return forward_graph_ == nullptr; }
+
   /// images [N,C,H,W] float32 normalised -> logits [N,K] float32. Runs the graph, or the module
-  /// where there is no graph. Const, safe from several threads.
+  /// where there is no graph, in the network's precision. Const, safe from several threads.
   Tensor forward(const Tensor& images) const;
 
-  /// The graph; null where it can't be built, and why.
+  /// The graph, float32 whatever the precision; null where it can't be built, and why.
   const Graph* graph() const { return graph_.get(); }
   const std::string& graph_error() const { return graph_error_; }
 
@@ -41,11 +46,13 @@ class Network {
   struct Module;
   void check_output(const std::string& path) const;
   void build_graph(const std::string& path);
+  void build_forward_graph(const std::string& path);
 
   InputFormat input_;
-  std::string fingerprint_, graph_error_;
+  std::string fingerprint_, graph_error_, precision_;
   std::unique_ptr<Module> module_;
   std::unique_ptr<Graph> graph_;
+  std::unique_ptr<Graph> forward_graph_;  ///< the same in another precision; null for fp32
 };
 
 }  // namespace fbbench

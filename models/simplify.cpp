@@ -4,6 +4,7 @@
 #include "core/error.h"
 #include "models/import.h"
 #include "models/linear_map.h"
+#include "models/precision.h"
 
 namespace fbbench {
 namespace {
@@ -75,8 +76,8 @@ Tensor per_channel(Tensor values, int64_t rank, int64_t channels, double otherwi
   return fits ? values.to(at::kDouble).flatten().expand({channels}) : Tensor();
 }
 
-/// The weights of `layer` followed by `affine`; null where they can't be one.
-std::shared_ptr<const Weights> folded(const Node& layer, const Node& affine) {
+/// The weights of `layer` followed by `affine`, of this type; null where they can't be one.
+std::shared_ptr<const Weights> folded(const Node& layer, const Node& affine, at::ScalarType type) {
   bool linear = layer.op == Op::kLinear;
   if (!linear && (layer.op != Op::kConv || layer.window.transposed)) return nullptr;
   const Tensor& weight = layer.weights->weight();
@@ -92,12 +93,12 @@ std::shared_ptr<const Weights> folded(const Node& layer, const Node& affine) {
   Tensor bias = layer.weights->bias().defined()
                     ? layer.weights->bias().to(at::kDouble) * scale + shift
                     : shift;
-  return std::make_shared<Weights>((weight.to(at::kDouble) * scale.view(shape)).to(at::kFloat),
-                                   bias.to(at::kFloat));
+  return std::make_shared<Weights>((weight.to(at::kDouble) * scale.view(shape)).to(type),
+                                   bias.to(type));
 }
 
 /// Batch norm (and any other affine node) directly behind a convolution or linear layer.
-void fold_affine(Graph& graph) {
+void fold_affine(Graph& graph, at::ScalarType type) {
   for (Node& node : graph.nodes) {
     if (node.op != Op::kAffine) continue;
     const Value& input = graph.value(node.inputs[0]);
@@ -105,7 +106,7 @@ void fold_affine(Graph& graph) {
     if (!alone) continue;
     Node& layer = graph.nodes[static_cast<size_t>(input.producer)];
     if (layer.op == Op::kLinear && input.shape.size() != 1) continue;  // [T,K]: tokens
-    if (auto weights = folded(layer, node)) {
+    if (auto weights = folded(layer, node, type)) {
       layer.weights = weights;
       bypass(graph, node);
       node.inputs.clear();
@@ -144,6 +145,19 @@ void fold_padding(Graph& graph) {
     layer.window = window;
     layer.inputs = pad.inputs;
     link(graph);
+  }
+}
+
+/// A float32 graph has them as the module does.
+void round_parameters(Graph& graph, at::ScalarType precision) {
+  if (precision == at::kFloat) return;
+  auto rounded = [&](const Tensor& exact) { return exact.defined() ? exact.to(precision) : exact; };
+  for (Node& node : graph.nodes) {
+    node.scale = rounded(node.scale);
+    node.shift = rounded(node.shift);
+    if (!node.weights) continue;
+    node.weights =
+        std::make_shared<Weights>(rounded(node.weights->weight()), rounded(node.weights->bias()));
   }
 }
 
@@ -189,14 +203,15 @@ void take_off_softmax(Graph& graph) {
 
 }  // namespace
 
-void simplify(Graph& graph) {
+void simplify(Graph& graph, at::ScalarType precision) {
   link(graph);
   take_off_softmax(graph);
   bypass_expansions(graph);
   drop_unused(graph);
-  fold_affine(graph);
+  fold_affine(graph, parameter_type(precision));
   fold_padding(graph);
   drop_unused(graph);
+  round_parameters(graph, precision);
   for (const Node& node : graph.nodes) {
     graph.values[static_cast<size_t>(node.output)].non_negative = makes_non_negative(graph, node);
   }

@@ -183,11 +183,12 @@ bool concat(const Call& call, Node& node) {
 }
 
 /// A constant operand as a tensor that broadcasts against the other; undefined where it is none.
-Tensor constant_operand(const Argument& argument) {
+Tensor constant_operand(const Call& call, const Argument& argument) {
   if (argument.tracked()) return {};
   if (argument.constant.isTensor()) return argument.constant.toTensor();
-  return argument.constant.isScalar() ? at::scalar_tensor(argument.constant.toScalar(), at::kFloat)
-                                      : Tensor();
+  return argument.constant.isScalar()
+             ? at::scalar_tensor(argument.constant.toScalar(), call.parameter_type())
+             : Tensor();
 }
 
 bool affine(Node& node, const Call& call, Tensor scale, Tensor shift) {
@@ -212,10 +213,10 @@ bool sum(const Call& call, Node& node) {
     node.factor = factor;
     return true;
   }
-  Tensor constant = constant_operand(first.tracked() ? second : first);
+  Tensor constant = constant_operand(call, first.tracked() ? second : first);
   if (!constant.defined() || call.examples.size() != 1) return false;
   if (first.tracked()) return affine(node, call, {}, constant * factor);
-  return affine(node, call, at::scalar_tensor(factor, at::kFloat), constant);
+  return affine(node, call, at::scalar_tensor(factor, call.parameter_type()), constant);
 }
 
 bool product(const Call& call, Node& node) {
@@ -223,18 +224,19 @@ bool product(const Call& call, Node& node) {
     node.op = Op::kMul;
     return call.arguments[0].slot >= 0 && call.arguments[1].slot >= 0;
   }
-  Tensor constant = constant_operand(call.arguments[call.arguments[0].tracked() ? 1 : 0]);
+  Tensor constant = constant_operand(call, call.arguments[call.arguments[0].tracked() ? 1 : 0]);
   return constant.defined() && affine(node, call, constant, {});
 }
 
 bool quotient(const Call& call, Node& node) {
   if (!call.only_tracked("self") || call.find("rounding_mode")) return false;
-  Tensor constant = constant_operand(call.arguments[1]);
-  return constant.defined() && affine(node, call, constant.to(at::kFloat).reciprocal(), {});
+  Tensor constant = constant_operand(call, call.arguments[1]);
+  return constant.defined() &&
+         affine(node, call, constant.to(call.parameter_type()).reciprocal(), {});
 }
 
 bool negation(const Call& call, Node& node) {
-  return affine(node, call, at::scalar_tensor(-1.0, at::kFloat), {});
+  return affine(node, call, at::scalar_tensor(-1.0, call.parameter_type()), {});
 }
 
 bool batch_norm(const Call& call, Node& node) {
@@ -248,7 +250,9 @@ bool batch_norm(const Call& call, Node& node) {
   if (call.tensor("bias").defined()) shift = shift + call.tensor("bias");
   std::vector<int64_t> shape(static_cast<size_t>(call.examples[0].dim()) - 1, 1);
   shape[0] = -1;
-  auto prepared = [&](const Tensor& values) { return values.to(at::kFloat).view(shape); };
+  auto prepared = [&](const Tensor& values) {
+    return values.to(call.parameter_type()).view(shape);
+  };
   return affine(node, call, prepared(scale), prepared(shift));
 }
 

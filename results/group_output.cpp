@@ -31,6 +31,7 @@ GroupOutput::GroupOutput(const Hdf5Output& file, const RunInfo& run, const Group
   file_.require(write_attribute(group_.get(), "network_fingerprint", info.network_fingerprint));
   file_.require(write_attribute(group_.get(), "first", info.first, H5T_NATIVE_INT64));
   file_.require(write_attribute(group_.get(), "images", info.images, H5T_NATIVE_INT64));
+  write_precision(file_, group_.get(), info.precision);
   for (const char* name : {"label", "target", "predicted"}) add(name, {&sample_}, at::kLong);
   for (const char* name : {"confidence", "object_fraction"}) add(name, {&sample_}, at::kDouble);
   add("scores", {&methods_, &metrics_, &sample_}, at::kDouble);

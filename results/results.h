@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/tensor.h"
+#include "results/precision.h"
 #include "results/provenance.h"
 
 namespace fbbench {
@@ -46,6 +47,7 @@ struct GroupInfo {
   std::string dataset_fingerprint, network_fingerprint;  ///< SHA-256, hex
   int64_t height = 0, width = 0;                         ///< pixels of the network's input
   int64_t first = 0, images = 0;  ///< of the data set's images those from `first` on were taken
+  Precision precision = {};       ///< compared on the first images of the data set
 };
 struct Failure {
   std::string sample, method, metric, reason;  ///< labels; method and metric may be empty

@@ -140,6 +140,7 @@ class ResultsReader::File {
     samples.push_back(file_.dataset(path + "/sample").read_strings());
     group.first = number("first", 0);
     group.images = number("images", static_cast<int64_t>(samples.back().size()));
+    group.precision = read_precision(object.get(), where);
     groups.push_back(group);
   }
 

@@ -94,7 +94,10 @@ Block Evaluator::evaluate(const std::vector<Loaded>& loaded,
   std::vector<int64_t> targets;
   for (size_t row : work->rows) targets.push_back(rows[row].target);
   work->batch.targets = at::tensor(targets, at::kLong);
-  work->forwarded = std::make_unique<ForwardedOnce>(work->context->logits());
+  // Both ends of a curve are computed in the precision of what lies between.
+  work->forwarded = pair_.network->in_float32()
+                        ? std::make_unique<ForwardedOnce>(work->context->logits())
+                        : std::make_unique<ForwardedOnce>();
   for (size_t m = 0; m < plan_.methods.size(); ++m) {
     bool runs = pair_.methods_out[m].empty() && (wanted.empty() || wanted[m]);
     if (runs) run_method(m, *work, &block);

@@ -10,6 +10,8 @@
 
 #include "core/error.h"
 #include "core/memory_size.h"
+#include "models/precision.h"
+#include "runners/network_precision.h"
 
 namespace fbbench {
 namespace {
@@ -141,6 +143,10 @@ const std::vector<OptionInfo>& single_keys() {
       {"unit", "64", "images after which results are stored; rounded up to whole batches"},
       {"threads", "0", "threads of LibTorch; 0: one a core"},
       {"device", "cpu", "cpu or cuda"},
+      {"precision", kDefaultPrecision,
+       "of forward passes on perturbed images, unless a network's spec says it "
+       "(:precision=bf16): " +
+           join(precision_names())},
       {"limit", "0", "most images taken of each data set, before any is dropped; 0: all"},
       {"output.file", "(name).h5", "the results file"},
       {"output.maps", "false", "store the saliency maps"},
@@ -193,6 +199,8 @@ Experiment experiment_of(Settings settings, const std::string& path) {
   experiment.unit = in_whole_batches(values.get_int("unit", 1, kMostImages), experiment.batch);
   experiment.threads = values.get_int("threads", 0);
   experiment.device = values.get_choice("device", {"cpu", "cuda"});
+  experiment.precision = values.get_choice("precision", precision_names());
+  experiment.networks = in_precision(experiment.networks, experiment.precision);
   experiment.limit = values.get_int("limit", 0);
   experiment.output_file = value_or(experiment.settings, "output.file", experiment.name + ".h5");
   experiment.store_maps = values.get_bool("output.maps");

@@ -28,6 +28,7 @@ struct Experiment {
   int64_t memory = 0;             ///< bytes that the batch is still to be chosen by; 0: batch holds
   int64_t threads = 0;            ///< 0: as many as LibTorch takes
   std::string device;             ///< "cpu" or "cuda"
+  std::string precision;          ///< of networks whose spec has none (it is put into the spec)
   int64_t limit = 0;              ///< most images taken of each data set; 0: all
   std::string output_file;        ///< by default `<name>.h5`
   bool store_maps = false, store_curves = true;

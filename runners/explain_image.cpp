@@ -10,6 +10,7 @@
 #include "core/overlay.h"
 #include "core/staging.h"
 #include "results/hdf5_output.h"
+#include "runners/network_precision.h"
 #include "runners/open_network.h"
 #include "runners/target.h"
 #include "version.h"
@@ -77,6 +78,7 @@ void write_file(const ImageExplanation& explanation, const std::string& path) {
   text("fbbench_version", kVersion);
   text("network", explanation.network);
   text("network_fingerprint", explanation.network_fingerprint);
+  write_precision(file, file.root(), explanation.precision);
   number("predicted", explanation.classified.predicted);
   number("target", explanation.target);
   write(file, "classes", explanation.classes);
@@ -114,6 +116,8 @@ ImageExplanation explain_image(const ImageRequest& request) {
                   request.image << ": " << result.classified.reason);
   result.probabilities = at::softmax(context.logits()[0], 0);
   result.target = rule.target(result.sample, result.classified.predicted);
+  result.precision = compare_precisions(*network, {result.sample},
+                                        [&](const Sample&, int64_t) { return result.target; });
   batch.targets = at::full({1}, result.target, at::TensorOptions(at::kLong));
   for (const auto& method : result.methods) {
     result.explained.push_back(explain(*method, context, keep).at(0));

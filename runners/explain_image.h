@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "results/precision.h"
 #include "runners/explaining.h"
 #include "runners/planned.h"
 
@@ -21,6 +22,7 @@ struct ImageExplanation {
   std::string name;     ///< the picture's file name without ending
   std::string network;  ///< its label
   std::string network_fingerprint;
+  Precision precision;  ///< of the network, compared on this picture
   std::vector<std::string> classes;
   Sample sample;
   Tensor probabilities;  ///< [K] float32, softmax

@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "models/builtin.h"
+#include "runners/network_precision.h"
 #include "runners/training.h"
 
 namespace fbbench {
@@ -27,8 +28,10 @@ std::shared_ptr<const Network> load(Spec file, int64_t side) {
 std::shared_ptr<const Network> open_network(const Spec& spec, int64_t side) {
   const auto& builtin = Registry<BuiltinNetwork>::get();
   if (builtin.contains(spec.name)) {
-    Spec file;
-    file.name = trained_network(spec);
+    Spec training = spec, file;
+    std::string precision = take_precision(&training);
+    file.name = trained_network(training);
+    if (!precision.empty()) file.options.emplace_back("precision", precision);
     return load(file, side);
   }
   bool looks_like_a_path = spec.name.find_first_of("/.") != std::string::npos;

@@ -8,6 +8,8 @@
 #include <ostream>
 
 #include "results/conditions.h"
+#include "runners/evaluate.h"
+#include "runners/network_precision.h"
 #include "runners/open_network.h"
 
 namespace fbbench {
@@ -51,6 +53,20 @@ LeftOut check_all(const std::vector<Planned<Plugin>>& plugins, const Network& ne
   return reasons;
 }
 
+constexpr int64_t kComparedImages = 32;
+
+/// What the network's precision changes on the pair's first images that can be loaded.
+Precision precision_of(const Pair& pair) {
+  if (pair.network->in_float32()) return {};
+  std::vector<Sample> samples;
+  for (const Loaded& one : load_samples(pair, 0, std::min(pair.images, kComparedImages))) {
+    if (one.reason.empty()) samples.push_back(one.sample);
+  }
+  return compare_precisions(*pair.network, samples, [&](const Sample& sample, int64_t predicted) {
+    return pair.target.target(sample, predicted);
+  });
+}
+
 Pair open_pair(const Plan& plan, const Planned<Dataset>& dataset, const Planned<Network>& network) {
   const Experiment& experiment = plan.experiment;
   const DatasetFacts& facts = dataset->facts();
@@ -60,12 +76,15 @@ Pair open_pair(const Plan& plan, const Planned<Dataset>& dataset, const Planned<
   int64_t images = dataset->size();
   if (experiment.limit > 0) images = std::min(images, experiment.limit);
   bool skip = experiment.skip_unsupported;
-  return {dataset,
-          network,
-          TargetRule(experiment.target, network->input().classes, facts),
-          images,
-          check_all(plan.methods, *network, facts, skip),
-          check_all(plan.metrics, *network, facts, skip)};
+  Pair pair{dataset,
+            network,
+            TargetRule(experiment.target, network->input().classes, facts),
+            images,
+            check_all(plan.methods, *network, facts, skip),
+            check_all(plan.metrics, *network, facts, skip),
+            {}};
+  pair.precision = precision_of(pair);
+  return pair;
 }
 
 /// "1 network", "2 networks"
@@ -99,7 +118,8 @@ GroupInfo group_info(const Pair& pair) {
           input.height,
           input.width,
           0,
-          pair.images};
+          pair.images,
+          pair.precision};
 }
 
 /// What the numbers of a run depend on; threads, names and places may differ.
@@ -131,6 +151,9 @@ std::string conditions_of(const Plan& plan) {
     conditions.emplace_back("data of " + pair.title(), group.dataset_fingerprint);
     conditions.emplace_back("images of " + pair.title(), std::to_string(pair.images));
     conditions.emplace_back("network of " + pair.title(), group.network_fingerprint);
+    if (!pair.network->in_float32()) {
+      conditions.emplace_back("precision of " + pair.title(), pair.precision.name);
+    }
     conditions.emplace_back("input of " + pair.title(),
                             std::to_string(group.height) + "x" + std::to_string(group.width));
   }
@@ -189,6 +212,7 @@ void Plan::print(std::ostream& out) const {
     out << "  " << pair.title() << ": " << pair.images << " of " << pair.dataset->size()
         << " images as " << input.channels << "x" << input.height << "x" << input.width << ", "
         << input.classes.size() << " classes\n";
+    if (!pair.network->in_float32()) out << "  " << precision_text(pair.precision) << "\n";
   }
   out << "  methods: " << join(labels_of(methods)) << "\n  metrics: " << join(labels_of(metrics))
       << "\n";

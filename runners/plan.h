@@ -26,6 +26,7 @@ struct Pair {
   TargetRule target;
   int64_t images = 0;                ///< taken of the data set, from its start
   LeftOut methods_out, metrics_out;  ///< one a method, one a metric
+  Precision precision;               ///< the network's, and what it changes here
   std::string title() const { return dataset.label + " x " + network.label; }
 };
 

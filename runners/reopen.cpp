@@ -6,6 +6,7 @@
 #include "core/error.h"
 #include "models/builtin.h"
 #include "models/sidecar.h"
+#include "runners/network_precision.h"
 
 namespace fbbench {
 
@@ -34,7 +35,8 @@ std::optional<int64_t> position_of(const Dataset& dataset, const std::string& id
 }
 
 InputFormat reopen_input(const Experiment& experiment, const GroupInfo& group) {
-  const Spec& spec = labelled(experiment.networks, group.network);
+  Spec spec = labelled(experiment.networks, group.network);
+  take_precision(&spec);
   const auto& builtin = Registry<BuiltinNetwork>::get();
   InputFormat input = builtin.contains(spec.name) ? builtin.create(spec)->input()
                                                   : read_sidecar(sidecar_path(spec.name)).input;

@@ -8,9 +8,12 @@
 #include <torch/csrc/jit/api/module.h>
 #include <torch/csrc/jit/serialization/import.h>
 
+#include <set>
+
 #include "base/batches.h"
 #include "base/fresh_folder.h"
 #include "core/error.h"
+#include "models/import.h"
 #include "models/standard_rules.h"
 
 namespace fbbench {
@@ -66,6 +69,39 @@ TEST_P(ArchitectureCase, ForwardIsTheModules) {
   Tensor want = comparable(module.forward({images_.clone()}).toTensor());
   // Rounding of float32 sums over up to 252 values, in another order.
   EXPECT_LT(difference(of_graph(images_), want), 1e-5);
+}
+
+TEST_P(ArchitectureCase, InFloat64ForwardIsTheFloat64Modules) {
+  auto module = torch::jit::load(path_);
+  auto graph = import_graph(module, input_, at::kDouble);
+  module.to(at::kDouble);
+  Tensor images = images_.to(at::kDouble);
+  Tensor want = comparable(module.forward({images.clone()}).toTensor());
+  Tensor got = run_forward(*graph, images, ValueSet(graph->values.size(), false)).logits();
+  if (ends_in_softmax()) got = at::log_softmax(got, 1);
+  // Rounding of float64 sums over up to 252 values; float32 anywhere would give some 1e-8.
+  EXPECT_LT(difference(got, want), 1e-12);
+}
+
+/// What LibTorch lacks in bfloat16, or (transposed convolutions) computes wrongly.
+bool lacks_bfloat16(const std::string& name) {
+  static const std::set<std::string> names = {
+      "mish",       "padding_by_reflection", "padding_by_replication",
+      "transposed", "transposed_grouped",    "batch_norm_behind_transposed_conv"};
+  return names.count(name) > 0;
+}
+
+TEST_P(ArchitectureCase, InBfloat16ForwardIsNearTheModulesOrRefused) {
+  if (lacks_bfloat16(GetParam().name)) {
+    EXPECT_THROW(Network::load(path_ + ":precision=bf16"), Unsupported);
+    return;
+  }
+  Tensor got = Network::load(path_ + ":precision=bf16")->forward(images_);
+  Tensor want = network_->forward(images_);
+  EXPECT_EQ(got.scalar_type(), at::kFloat);
+  // Values of 8 significant bits, rounded by up to 1/512 in each of a few layers.
+  EXPECT_LT(difference(got, want), 0.05);
+  EXPECT_GT(difference(got, want), 1e-5);
 }
 
 TEST_P(ArchitectureCase, GradientIsAutogradsThroughTheModule) {

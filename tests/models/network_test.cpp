@@ -227,6 +227,58 @@ TEST_F(NetworkTest, ForwardLeavesTheImagesAlone) {
   }
 }
 
+TEST_F(NetworkTest, AnotherPrecisionIsThatOfForwardAlone) {
+  std::string path = saved();
+  auto network = Network::load(path + ":precision=bf16");
+  Tensor images = at::randn({2, 2, 6, 5});
+  Tensor plain = Network::load(path)->forward(images);
+  EXPECT_EQ(network->precision(), "bf16");
+  EXPECT_EQ(network->forward(images).scalar_type(), at::kFloat);
+  EXPECT_FALSE(at::equal(network->forward(images), plain));
+  ValueSet none(network->graph()->values.size(), false);
+  EXPECT_TRUE(at::equal(run_forward(*network->graph(), images, none).logits(), plain));
+}
+
+TEST_F(NetworkTest, Float64RoundsOnlyItsLogits) {
+  auto network = Network::load(saved() + ":precision=fp64");
+  Tensor images = at::randn({2, 2, 6, 5});
+  Tensor exact = at::conv2d(images.to(at::kDouble), parameters_[0].second.to(at::kDouble), {}, 1, 1)
+                     .relu()
+                     .mean({2, 3});
+  EXPECT_TRUE(at::equal(network->forward(images), exact.to(at::kFloat)));
+}
+
+TEST_F(NetworkTest, AnotherPrecisionIsAnotherFingerprint) {
+  std::string path = saved(), plain = Network::load(path)->fingerprint();
+  EXPECT_EQ(Network::load(path + ":precision=fp32")->fingerprint(), plain);
+  std::string bf16 = Network::load(path + ":precision=bf16")->fingerprint();
+  EXPECT_NE(bf16, plain);
+  EXPECT_NE(Network::load(path + ":precision=fp64")->fingerprint(), bf16);
+}
+
+TEST_F(NetworkTest, SaysWhichPrecisionsThereAre) {
+  expect_one_line_with(refusal<BadOption>(saved() + ":precision=half"), "fp32, bf16, fp64");
+}
+
+TEST_F(NetworkTest, SaysWhatLacksAPrecisionAndWhatWorks) {
+  std::string path = saved(
+      "def forward(self, x):\n"
+      "  return torch.mish(torch.conv2d(x, self.w)).mean([2, 3])\n");
+  std::string refused = refusal<Unsupported>(path + ":precision=bf16");
+  expect_one_line_with(refused, "net.pt: precision=bf16: \"mish_cpu\" not implemented");
+  expect_one_line_with(refused, "want precision=fp32");
+}
+
+TEST_F(NetworkTest, AnotherPrecisionNeedsAGraph) {
+  std::string path = saved(
+      "def forward(self, x):\n"
+      "  if bool((x > 0).any()):\n"
+      "    x = x * 2\n"
+      "  return torch.conv2d(x, self.w).mean([2, 3])\n");
+  expect_one_line_with(refusal<Unsupported>(path + ":precision=fp64"),
+                       "no graph of this network can be built");
+}
+
 TEST_F(NetworkTest, TwoThreadsGetWhatOneGets) {
   auto network = Network::load(saved());
   Tensor images = at::randn({4, 2, 6, 5});
