@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// 2-d convolutions by oneDNN, which LibTorch's own go through as well. Called directly, the
 /// weights are brought into the kernels' layout once instead of at each call, and an addition and
-/// bounds that follow are done while the result is in registers: on networks of cheap convolutions
-/// half of the memory traffic.
+/// bounds that follow are done while the result is in registers.
 #pragma once
 
 #include <functional>

@@ -111,7 +111,7 @@ TEST(Convolution, TransposeIsTheAdjoint) {
   }
 }
 
-TEST(Convolution, PacksWeightsOnceForEachLayoutThatSizesAskFor) {
+TEST(Convolution, PacksWeightsOnceForImagesOfOneSize) {
   Case one(windows()[0]);
   int made = 0;
   Filter filter = one.filter();
