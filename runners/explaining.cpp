@@ -73,9 +73,10 @@ std::vector<Classified> classify(const Context& context) {
   at::NoGradGuard no_grad;
   int64_t count = context.images().size(0);
   return together_or_alone<Classified>(count, [&](int64_t first, int64_t n) {
-    return classify_logits(n == count
-                               ? context.logits()
-                               : context.network().forward(context.images().narrow(0, first, n)));
+    if (n == count) return classify_logits(context.logits());
+    // A context of its own, not Network::forward, which may be in another precision.
+    Batch one = context.batch().one(first);
+    return classify_logits(Context(context.network(), one).logits());
   });
 }
 
