@@ -8,6 +8,7 @@
 
 #include "core/error.h"
 #include "models/layout.h"
+#include "models/winograd.h"
 
 namespace fbbench {
 namespace {
@@ -175,8 +176,10 @@ Tensor by_libtorch(const Filter& filter, const Window& window, const Tensor& x, 
 Tensor convolve(const Filter& filter, const Window& window, const Tensor& x, const Tensor& bias,
                 Epilogue epilogue) {
   bool plain = x.scalar_type() == at::kFloat && x.numel() > 0;
-  return plain ? by_onednn(filter, window, canonical(x), bias, epilogue)
-               : by_libtorch(filter, window, x, bias, epilogue);
+  if (!plain) return by_libtorch(filter, window, x, bias, epilogue);
+  return filter.by_winograd && suits_winograd(filter, window, x)
+             ? convolve_by_winograd(filter, window, canonical(x), bias, epilogue)
+             : by_onednn(filter, window, canonical(x), bias, epilogue);
 }
 
 Tensor convolve_transposed(const Filter& filter, const Window& window, const Tensor& q,

@@ -19,6 +19,7 @@ struct Filter {
   std::string name;              ///< of the variant, for Weights::variant
   std::vector<int64_t> shape;    ///< [out, in / groups, kh, kw]
   std::function<Tensor()> make;  ///< float32, `shape`; called at first use
+  bool by_winograd = false;      ///< may be computed by models/winograd.h
 };
 
 /// What happens to a convolution's result in the same pass: min(max(result + sum, low), high).

@@ -10,6 +10,7 @@
 #include "models/locality.h"
 #include "models/run_at.h"
 #include "models/run_node.h"
+#include "models/winograd.h"
 
 namespace fbbench {
 namespace {
@@ -23,8 +24,9 @@ constexpr int64_t kHeldFeatures = int64_t{1} << 24;
 /// The image's batch of covered copies on its way through the graph.
 class Pass {
  public:
-  Pass(const Recording& clean, int64_t image)
-      : clean_(clean), graph_(clean.graph()), image_(image), values_(graph_.values.size()) {}
+  /// graph: the recording's, whose convolutions may be computed otherwise.
+  Pass(const Graph& graph, const Recording& clean, int64_t image)
+      : clean_(clean), graph_(graph), image_(image), values_(graph_.values.size()) {}
 
   void start(const std::vector<Box>& windows, double baseline) {
     values_[0] = cover_image(windows, baseline);
@@ -256,19 +258,19 @@ ValueSet incremental_needs(const Graph& graph) {
 Tensor covered_logits(const Recording& clean, int64_t image, const std::vector<Box>& windows,
                       double baseline, int64_t batch) {
   at::NoGradGuard no_grad;
-  const Graph& graph = clean.graph();
+  const Graph graph = with_winograd(clean.graph());
   const Head head = head_of(graph);
   auto step = static_cast<std::ptrdiff_t>(group_size(windows, batch));
   std::vector<Tensor> features, logits;
   for (auto begin = windows.begin(); begin != windows.end();) {
     auto end = begin + std::min(step, windows.end() - begin);
-    Pass body(clean, image);
+    Pass body(graph, clean, image);
     body.start({begin, end}, baseline);
     features.push_back(body.run_to(head.input, 0, head.begin));
     begin = end;
     int64_t held = features.front().numel() * static_cast<int64_t>(features.size());
     if (held < kHeldFeatures && begin != windows.end()) continue;
-    Pass rest(clean, image);
+    Pass rest(graph, clean, image);
     rest.start(head.input, at::cat(std::exchange(features, {})));
     logits.push_back(rest.run_to(graph.output, head.begin, graph.nodes.size()));
   }

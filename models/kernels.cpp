@@ -5,14 +5,10 @@
 
 #include "core/error.h"
 #include "models/layout.h"
+#include "models/vectorised.h"
 
 #if defined(__x86_64__) && defined(__GNUC__)
 #include <immintrin.h>
-// The library is built for plain x86-64: without this the loops run at a fifth of their speed.
-#define FBBENCH_VECTORISED \
-  __attribute__((target_clones("avx512f", "avx2", "default"), optimize("O3")))
-#else
-#define FBBENCH_VECTORISED
 #endif
 
 namespace fbbench {

@@ -43,7 +43,7 @@ Filter filter_of(const Node& node, Part part) {
   std::vector<int64_t> shape = weight.sizes().vec();
   if (part == Part::kBySign) shape[1] *= 2;
   return {node.weights.get(), part_name(part), shape,
-          [&weight, part] { return make_part(weight, part); }};
+          [&weight, part] { return make_part(weight, part); }, node.by_winograd};
 }
 
 /// [out, in/g, kh, kw] -> [in, out/g, kh, kw], kernel turned by 180 degrees: the weights with which

@@ -16,12 +16,20 @@ bool suits(const Tensor& x, const Tensor& w) {
   return is_matrix(x) && is_matrix(w) && x.size(0) > 0;
 }
 
+struct Sizes {
+  int64_t rows, inner, columns;
+};
+
 /// y := x op(w) + beta * y, all row by row.
-void sgemm(const Tensor& x, const Tensor& w, bool transposed, float beta, Tensor& y) {
-  auto status = dnnl_sgemm('N', transposed ? 'T' : 'N', y.size(0), y.size(1), x.size(1), 1,
-                           x.data_ptr<float>(), x.size(1), w.data_ptr<float>(), w.size(1), beta,
-                           y.data_ptr<float>(), y.size(1));
+void sgemm(const Sizes& n, const float* x, const float* w, bool transposed, float beta, float* y) {
+  auto status = dnnl_sgemm('N', transposed ? 'T' : 'N', n.rows, n.columns, n.inner, 1, x, n.inner,
+                           w, transposed ? n.inner : n.columns, beta, y, n.columns);
   FBBENCH_PROMISE(status == dnnl_success, "dnnl_sgemm: status " << status);
+}
+
+void sgemm(const Tensor& x, const Tensor& w, bool transposed, float beta, Tensor& y) {
+  sgemm({y.size(0), x.size(1), y.size(1)}, x.data_ptr<float>(), w.data_ptr<float>(), transposed,
+        beta, y.data_ptr<float>());
 }
 
 }  // namespace
@@ -39,6 +47,11 @@ Tensor times(const Tensor& x, const Tensor& w) {
   Tensor y = at::empty({x.size(0), w.size(1)}, x.options());
   sgemm(x, w, /*transposed=*/false, 0, y);
   return y;
+}
+
+void multiply_rows(const float* x, const float* w, float* y, int64_t rows, int64_t inner,
+                   int64_t columns) {
+  sgemm({rows, inner, columns}, x, w, /*transposed=*/false, 0, y);
 }
 
 }  // namespace fbbench

@@ -11,8 +11,8 @@
 #include "core/error.h"
 #include "core/sha256.h"
 #include "models/import.h"
-#include "models/precision.h"
 #include "models/sidecar.h"
+#include "models/winograd.h"
 
 namespace fbbench {
 namespace {
@@ -159,6 +159,14 @@ void Network::check_output(const std::string& path) const {
                   path << ": answers NaN or infinite values for a random image; want finite ones");
 }
 
+void Network::check(const Graph& graph, at::ScalarType type, double agreement) const {
+  at::NoGradGuard no_grad;
+  for (int64_t batch : {1, 3}) {  // neither is the batch size that the graph was made with
+    Tensor images = example(input_, batch);
+    check_graph(graph, images.to(type), module_->logits(images), agreement);
+  }
+}
+
 void Network::build_graph(const std::string& path) {
   try {
     graph_ = import_graph(module_->module, input_);
@@ -167,11 +175,7 @@ void Network::build_graph(const std::string& path) {
                             "\"probabilities\" there");
     FBBENCH_REQUIRE(!module_->probabilities || graph_->ends_in_softmax, Unsupported,
                     "the sidecar says probabilities, but the network doesn't end in softmax");
-    at::NoGradGuard no_grad;
-    for (int64_t batch : {1, 3}) {  // neither is the batch size that the graph was made with
-      Tensor images = example(input_, batch);
-      check_graph(*graph_, images, module_->logits(images), kAgreement);
-    }
+    check(*graph_, at::kFloat, kAgreement);
   } catch (const std::logic_error&) {
     throw;
   } catch (const BadInput&) {
@@ -183,20 +187,18 @@ void Network::build_graph(const std::string& path) {
 }
 
 void Network::build_forward_graph(const std::string& path) {
-  if (precision_ == kDefaultPrecision) return;
+  if (in_float32()) {
+    if (graph_) forward_graph_ = std::make_unique<Graph>(with_winograd(*graph_));
+    return;
+  }
   std::string what = path + ": precision=" + precision_;
   FBBENCH_REQUIRE(graph_, Unsupported,
                   graph_error_ << "; precision=" << precision_
                                << " needs one, want precision=" << kDefaultPrecision);
   at::ScalarType type = precision_type(precision_);
-  at::NoGradGuard no_grad;
   try {
     forward_graph_ = import_graph(module_->module, input_, type);
-    double agreement = type == at::kBFloat16 ? kBfloat16Agreement : kAgreement;
-    for (int64_t batch : {1, 3}) {
-      Tensor images = example(input_, batch);
-      check_graph(*forward_graph_, images.to(type), module_->logits(images), agreement);
-    }
+    check(*forward_graph_, type, type == at::kBFloat16 ? kBfloat16Agreement : kAgreement);
   } catch (const std::logic_error&) {
     throw;
   } catch (const std::exception& error) {
@@ -206,13 +208,10 @@ void Network::build_forward_graph(const std::string& path) {
 
 Tensor Network::forward(const Tensor& images) const {
   at::NoGradGuard no_grad;
-  if (forward_graph_) {
-    ValueSet none(forward_graph_->values.size(), false);
-    Tensor converted = images.to(precision_type(precision_));
-    return run_forward(*forward_graph_, converted, none).logits().to(at::kFloat);
-  }
-  if (graph_) return run_forward(*graph_, images, ValueSet(graph_->values.size(), false)).logits();
-  return module_->logits(images);
+  if (!forward_graph_) return module_->logits(images);
+  const ValueSet none(forward_graph_->values.size(), false);
+  Tensor converted = images.to(precision_type(precision_));
+  return run_forward(*forward_graph_, converted, none).logits().to(at::kFloat);
 }
 
 Tensor Network::autograd_gradient(const Tensor& images, const Tensor& seed) const {

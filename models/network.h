@@ -7,6 +7,7 @@
 
 #include "core/input_format.h"
 #include "core/options.h"
+#include "models/precision.h"
 #include "models/recording.h"
 
 namespace fbbench {
@@ -28,10 +29,12 @@ class Network {
   const std::string& fingerprint() const { return fingerprint_; }
 
   const std::string& precision() const { return precision_; }  ///< "fp32", "bf16" or "fp64"
-  bool in_float32() const { return forward_graph_ == nullptr; }
+  bool in_float32() const { return precision_ == kDefaultPrecision; }
 
   /// images [N,C,H,W] float32 normalised -> logits [N,K] float32. Runs the graph, or the module
-  /// where there is no graph, in the network's precision. Const, safe from several threads.
+  /// where there is no graph, in the network's precision; in fp32 with the fast convolutions of
+  /// models/winograd.h, so that the last digits differ from a recorded pass's. Const, safe from
+  /// several threads.
   Tensor forward(const Tensor& images) const;
 
   /// The graph, float32 whatever the precision; null where it can't be built, and why.
@@ -45,6 +48,8 @@ class Network {
   Network();
   struct Module;
   void check_output(const std::string& path) const;
+  /// Unsupported where the graph, of images of this type, disagrees with the module.
+  void check(const Graph& graph, at::ScalarType type, double agreement) const;
   void build_graph(const std::string& path);
   void build_forward_graph(const std::string& path);
 
@@ -52,7 +57,7 @@ class Network {
   std::string fingerprint_, graph_error_, precision_;
   std::unique_ptr<Module> module_;
   std::unique_ptr<Graph> graph_;
-  std::unique_ptr<Graph> forward_graph_;  ///< the same in another precision; null for fp32
+  std::unique_ptr<Graph> forward_graph_;  ///< what forward() runs; null where graph_ is
 };
 
 }  // namespace fbbench

@@ -135,6 +135,12 @@ List sums_and_joins() {
 
 List convolutions() {
   return {
+      // Channels and maps for which forward passes go through models/winograd.h.
+      behind_conv("wide_3x3",
+                  "x = torch.relu(torch.conv2d(x, self.c, None, 1, 1))\n"
+                  "x = torch.relu(x + torch.conv2d(x, self.d, self.e, 1, 1))\n"
+                  "x = torch.conv2d(torch.conv2d(x, self.d, None, 1, 2), self.f)\n",
+                  {{"c", {64, 4, 3, 3}}, {"d", {64, 64, 3, 3}}, {"e", {64}}, {"f", {4, 64, 1, 1}}}),
       net("conv_without_bias_stride_2", "x = torch.relu(torch.conv2d(x, self.a, None, 2, 1))\n",
           {{"a", {4, 3, 3, 3}}}),
       net("conv_with_two_strides",

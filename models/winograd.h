@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+/// 3x3 convolutions of stride 1 by Winograd's minimal filtering F(4x4,3x3) (Lavin and Gray, "Fast
+/// Algorithms for Convolutional Neural Networks", CVPR 2016): 36 multiplications a channel for 16
+/// outputs, where the plain sum takes 144.
+///
+/// Rounding is relative to the largest values nearby: sums that should be 0 aren't quite, and small
+/// ones may lose their sign. That is nothing to logits, but nothing may be computed so which is
+/// divided by, or asked for where it is positive: recorded forward passes and rules.
+#pragma once
+
+#include "models/convolution.h"
+
+namespace fbbench {
+
+/// The graph with its convolutions allowed to be computed so (Node::by_winograd). For forward
+/// passes of which the logits alone count.
+Graph with_winograd(Graph graph);
+
+/// Whether it is possible for this convolution, and faster.
+bool suits_winograd(const Filter& filter, const Window& window, const Tensor& x);
+
+/// convolve() (models/convolution.h) of float32 for which suits_winograd(). Memory besides the
+/// result: four times the filter, kept as a variant of the weights, and 8 MiB.
+Tensor convolve_by_winograd(const Filter& filter, const Window& window, const Tensor& x,
+                            const Tensor& bias, const Epilogue& epilogue);
+
+}  // namespace fbbench

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/winograd_tile.h"
+
+#include <array>
+#include <cmath>
+
+#include "models/vectorised.h"
+
+namespace fbbench::winograd {
+namespace {
+
+/// 16 channels of a pixel, anywhere in memory.
+using Lanes =
+    float __attribute__((vector_size(kLanes * sizeof(float)), aligned(sizeof(float)), may_alias));
+
+constexpr float kA = 0.70710678f, kB = 1.41421356f;
+
+/// Six values in a row -> at the six points. [0]..[5] of x and y.
+FBBENCH_INLINED void to_points(const Lanes* x, Lanes* y) {
+  Lanes even = x[4] - 2.f * x[2], odd = kA * (x[3] - 2.f * x[1]);
+  Lanes even_b = x[4] - 0.5f * x[2], odd_b = kB * (x[3] - 0.5f * x[1]);
+  y[0] = x[0] - 2.5f * x[2] + x[4];
+  y[1] = even + odd;
+  y[2] = even - odd;
+  y[3] = even_b + odd_b;
+  y[4] = even_b - odd_b;
+  y[5] = x[1] - 2.5f * x[3] + x[5];
+}
+
+/// Products at the six points -> four outputs in a row.
+FBBENCH_INLINED void from_points(const Lanes* m, Lanes* y) {
+  Lanes sum = m[1] + m[2], difference = kA * (m[1] - m[2]);
+  Lanes sum_b = m[3] + m[4], difference_b = kB * (m[3] - m[4]);
+  y[0] = m[0] + sum + sum_b;
+  y[1] = difference + difference_b;
+  y[2] = 0.5f * sum + 2.f * sum_b;
+  y[3] = 0.5f * difference + 2.f * difference_b + m[5];
+}
+
+}  // namespace
+
+Tensor transform_filter(const Tensor& weight) {
+  double a = std::sqrt(0.5), b = std::sqrt(2);
+  double of_a = 1 / (2 * a * a * (a * a - b * b)), of_b = 1 / (2 * b * b * (b * b - a * a));
+  std::array<double, 3 * kReach> values = {1,    0,         0,             //
+                                           of_a, of_a * a,  of_a * a * a,  //
+                                           of_a, -of_a * a, of_a * a * a,  //
+                                           of_b, of_b * b,  of_b * b * b,  //
+                                           of_b, -of_b * b, of_b * b * b,  //
+                                           0,    0,         1};
+  Tensor points = at::from_blob(values.data(), {kReach, 3}, at::kDouble);
+  Tensor both = at::matmul(at::matmul(points, weight.to(at::kDouble)), points.t());
+  return both.permute({2, 3, 1, 0}).flatten(0, 1).to(at::kFloat).contiguous();
+}
+
+FBBENCH_VECTORISED void transform(const float* const* pixels, int64_t channels, float* points,
+                                  int64_t stride) {
+  for (int64_t c = 0; c < channels; c += kLanes) {
+    Lanes half[kReach][kReach], line[kReach], out[kReach];
+    for (int64_t x = 0; x < kReach; ++x) {
+      for (int64_t y = 0; y < kReach; ++y) {
+        line[y] = *reinterpret_cast<const Lanes*>(pixels[y * kReach + x] + c);
+      }
+      to_points(line, out);
+      for (int64_t y = 0; y < kReach; ++y) half[y][x] = out[y];
+    }
+    for (int64_t y = 0; y < kReach; ++y) {
+      to_points(half[y], out);
+      for (int64_t x = 0; x < kReach; ++x) {
+        *reinterpret_cast<Lanes*>(points + (y * kReach + x) * stride + c) = out[x];
+      }
+    }
+  }
+}
+
+FBBENCH_VECTORISED void transform_back(const float* products, int64_t stride, int64_t channels,
+                                       const Finish& finish, float* const* pixels) {
+  const Lanes low = Lanes{} + finish.low, high = Lanes{} + finish.high;
+  for (int64_t c = 0; c < channels; c += kLanes) {
+    Lanes half[kSide][kReach], line[kReach], out[kSide];
+    const Lanes shift = finish.bias ? *reinterpret_cast<const Lanes*>(finish.bias + c) : Lanes{};
+    for (int64_t x = 0; x < kReach; ++x) {
+      for (int64_t y = 0; y < kReach; ++y) {
+        line[y] = *reinterpret_cast<const Lanes*>(products + (y * kReach + x) * stride + c);
+      }
+      from_points(line, out);
+      for (int64_t y = 0; y < kSide; ++y) half[y][x] = out[y];
+    }
+    for (int64_t y = 0; y < kSide; ++y) {
+      from_points(half[y], out);
+      for (int64_t x = 0; x < kSide; ++x) {
+        if (!pixels[y * kSide + x]) continue;
+        auto* pixel = reinterpret_cast<Lanes*>(pixels[y * kSide + x] + c);
+        Lanes value = out[x] + shift;
+        if (finish.sums) value += *pixel;
+        value = value < low ? low : value;
+        *pixel = value > high ? high : value;
+      }
+    }
+  }
+}
+
+}  // namespace fbbench::winograd

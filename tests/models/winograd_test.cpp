@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/winograd.h"
+
+#include <gtest/gtest.h>
+
+#include "base/architectures.h"
+#include "base/fresh_folder.h"
+#include "models/layout.h"
+#include "models/network.h"
+#include "models/winograd_tile.h"
+
+namespace fbbench {
+namespace {
+
+Window window_of(std::vector<int64_t> padding, std::vector<int64_t> far_padding) {
+  Window window;
+  window.stride = window.dilation = {1, 1};
+  window.padding = std::move(padding);
+  window.far_padding = std::move(far_padding);
+  return window;
+}
+
+/// One convolution of 80 channels to 64.
+struct Case {
+  Window window;
+  Weights weights{canonical(at::randn({64, 80, 3, 3}) / 27), at::randn({64})};
+  Tensor x;
+
+  Case(Window geometry, std::vector<int64_t> size)
+      : window(std::move(geometry)), x(canonical(at::randn({size[0], 80, size[1], size[2]}))) {}
+
+  Filter filter() const {
+    return {&weights, "all", weights.weight().sizes().vec(), [this] { return weights.weight(); }};
+  }
+  Tensor wanted() const {
+    const auto &near = window.padding, &far = window.far_padding;
+    Tensor padded = at::constant_pad_nd(x.to(at::kDouble), {near[1], far[1], near[0], far[0]});
+    return at::conv2d(padded, weights.weight().to(at::kDouble), weights.bias().to(at::kDouble));
+  }
+  Tensor computed(const Epilogue& epilogue = {}) const {
+    return convolve_by_winograd(filter(), window, x, weights.bias(), epilogue);
+  }
+};
+
+double distance(const Tensor& a, const Tensor& b) {
+  EXPECT_EQ(a.sizes(), b.sizes());
+  return (a - b).abs().max().item<double>();
+}
+
+/// Sums of 720 products are about 1 and at most 5. What plain float32 sums are given too.
+constexpr double kRounding = 2e-5;
+
+// Sizes of which some are no multiple of a tile, and so many tiles that they don't fit in a block.
+TEST(Winograd, IsThePlainConvolutionInFloat64) {
+  at::manual_seed(0);
+  const std::vector<Window> windows = {window_of({1, 1}, {1, 1}), window_of({0, 0}, {0, 0}),
+                                       window_of({2, 2}, {2, 2}), window_of({0, 2}, {3, 1})};
+  const std::vector<std::vector<int64_t>> sizes = {{2, 12, 16}, {5, 7, 9}, {1, 3, 41}, {9, 33, 30}};
+  for (const Window& window : windows) {
+    for (const auto& size : sizes) {
+      Case one(window, size);
+      Tensor got = one.computed();
+      EXPECT_TRUE(is_canonical(got));
+      EXPECT_LT(distance(got, one.wanted()), kRounding) << size;
+    }
+  }
+}
+
+TEST(Winograd, AddsAndBoundsInTheSamePass) {
+  at::manual_seed(0);
+  Case one(window_of({1, 1}, {1, 1}), {3, 13, 10});
+  Tensor wanted = one.wanted(), sum = canonical(at::randn(wanted.sizes()));
+  Tensor got = one.computed({sum.clone(), -1, 0.5});
+  EXPECT_LT(distance(got, (wanted + sum).clamp(-1, 0.5)), kRounding);
+  EXPECT_LT(distance(one.computed({{}, 0}), wanted.clamp_min(0)), kRounding);
+}
+
+// A tile sees its own 6x6 pixels only: elsewhere zeros stay zeros, to the bit.
+TEST(Winograd, LeavesTilesOfZerosAtTheBias) {
+  at::manual_seed(0);
+  Case one(window_of({1, 1}, {1, 1}), {2, 16, 16});
+  one.x.narrow(2, 7, 9).zero_();
+  Tensor got = one.computed();
+  Tensor bias = one.weights.bias().reshape({1, 64, 1, 1});
+  EXPECT_TRUE(at::equal(got.narrow(2, 8, 8), bias.expand({2, 64, 8, 16})));
+}
+
+TEST(Winograd, OneTileByHand) {
+  // The filter picks the pixel at (2,0) of each 3x3 window, whose outputs are pixels (y+2,x).
+  Tensor picks = at::zeros({1, 1, 3, 3});
+  picks[0][0][2][0] = 1;
+  Tensor weights = winograd::transform_filter(picks);
+  float image[36][16], points[36][16], outputs[16][16];
+  const float* pixels[36];
+  float* results[16];
+  for (int i = 0; i < 36; ++i) {
+    std::fill_n(image[i], 16, static_cast<float>(i));
+    pixels[i] = image[i];
+  }
+  for (int i = 0; i < 16; ++i) results[i] = outputs[i];
+  winograd::transform(pixels, 16, points[0], 16);
+  for (int i = 0; i < 36; ++i) {
+    for (float& value : points[i]) value *= weights[i][0][0].item<float>();
+  }
+  winograd::transform_back(points[0], 16, 16, {nullptr, false, -100, 100}, results);
+  for (int y = 0; y < 4; ++y) {
+    for (int x = 0; x < 4; ++x) EXPECT_NEAR(outputs[4 * y + x][0], 6 * (y + 2) + x, 1e-4);
+  }
+}
+
+TEST(Winograd, IsForWide3x3ConvolutionsOfStrideOneOnManyPixels) {
+  const Window plain = window_of({1, 1}, {1, 1});
+  auto suits = [&](const Window& window, std::vector<int64_t> shape, int64_t side) {
+    Weights weights(at::zeros(shape), {});
+    Filter filter{&weights, "all", shape, [&] { return weights.weight(); }};
+    return suits_winograd(filter, window, at::zeros({1, shape[1] * window.groups, side, side}));
+  };
+  Window strided = plain, dilated = plain, grouped = plain;
+  strided.stride = dilated.dilation = {1, 2};
+  grouped.groups = 2;
+  EXPECT_TRUE(suits(plain, {64, 80, 3, 3}, 16));
+  EXPECT_FALSE(suits(plain, {64, 80, 3, 3}, 12));  // 9 tiles
+  EXPECT_FALSE(suits(plain, {64, 48, 3, 3}, 16));
+  EXPECT_FALSE(suits(plain, {70, 64, 3, 3}, 16));
+  EXPECT_FALSE(suits(plain, {64, 64, 3, 5}, 16));
+  EXPECT_FALSE(suits(strided, {64, 64, 3, 3}, 16));
+  EXPECT_FALSE(suits(dilated, {64, 64, 3, 3}, 32));
+  EXPECT_FALSE(suits(grouped, {64, 64, 3, 3}, 16));
+}
+
+const Architecture& wide() {
+  for (const Architecture& one : architectures()) {
+    if (one.name == "wide_3x3") return one;
+  }
+  throw std::logic_error("no wide_3x3");
+}
+
+// What maps are made of is computed by the plain convolution; the logits of forward() aren't.
+TEST(Winograd, IsForForwardPassesThatRecordNothing) {
+  at::manual_seed(0);
+  auto network = Network::load(save(wide(), fresh_folder()));
+  Tensor images = at::randn({3, 3, 9, 7});
+  const Graph& graph = *network->graph();
+  Tensor recorded = run_forward(graph, images, ValueSet(graph.values.size(), false)).logits();
+  Tensor allowed =
+      run_forward(with_winograd(graph), images, ValueSet(graph.values.size(), false)).logits();
+  Tensor logits = network->forward(images);
+  EXPECT_TRUE(at::equal(logits, allowed));
+  EXPECT_FALSE(at::equal(logits, recorded));
+  EXPECT_LT(distance(logits, recorded), 1e-5 * recorded.abs().max().item<double>());
+}
+
+}  // namespace
+}  // namespace fbbench
