@@ -20,7 +20,7 @@ Graph with_winograd(Graph graph);
 bool suits_winograd(const Filter& filter, const Window& window, const Tensor& x);
 
 /// convolve() (models/convolution.h) of float32 for which suits_winograd(). Memory besides the
-/// result: four times the filter, kept as a variant of the weights, and 8 MiB.
+/// result: four times the filter, kept as a variant of the weights, and 18 KiB a channel.
 Tensor convolve_by_winograd(const Filter& filter, const Window& window, const Tensor& x,
                             const Tensor& bias, const Epilogue& epilogue);
 

@@ -27,7 +27,7 @@ WORKS = [
     ("integrated_gradients", _RES, passes.integrated_gradients),
     *(("forward_backward", name, passes.forward_backward) for name in (_LITE, _RES, _VGG)),
     *(("occlusion", name, occlusion.rows) for name in (_MOBILE, _RES, _VGG)),
-    *(("perturbation", name, scoring.perturbation) for name in (_LITE, _SMALL)),
+    *(("perturbation", name, scoring.perturbation) for name in (_LITE, _SMALL, _RES, _VGG)),
     ("maps", _LITE, scoring.maps_alone),
     *(("whole", name, whole.comparison) for name in (_SMALL, _RES, _VGG)),
     ("overhead", _RES, whole.overhead),

@@ -41,8 +41,8 @@ GOALS = [
     Goal(f"integrated_gradients {_RES}", f"integrated gradients against Captum: {_RES}", None, None),
     *_of([_VGG, _RES, _MOBILE], "occlusion/captum", "occlusion 32/8 against Captum", [8, 2.4, 3.5], [11, 3, 5]),
     *_of([_VGG, _RES, _MOBILE], "occlusion/plain", "occlusion 32/8 against plain batches", [6, 2, 2.3], [8, 2.4, 2.8]),
-    *_of([_LITE, _SMALL], "rise", "deletion and insertion against the RISE protocol", [1.3] * 2, [2] * 2),
-    *_of([_LITE, _SMALL], "flipping", "pixel flipping against Quantus", [3] * 2, [10] * 2),
+    *_of([_LITE, _SMALL, _RES, _VGG], "rise", "deletion and insertion against the RISE protocol", [1.3] * 4, [2] * 4),
+    *_of([_LITE, _SMALL, _RES, _VGG], "flipping", "pixel flipping against Quantus", [3] * 4, [10] * 4),
     *(
         Goal(key, f"{key} of maps against Quantus", 10, 50)
         for key in ("relevance_mass", "relevance_rank", "localisation_auc", "pointing_game", "sparseness", "complexity")

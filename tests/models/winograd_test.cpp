@@ -55,7 +55,7 @@ TEST(Winograd, IsThePlainConvolutionInFloat64) {
   at::manual_seed(0);
   const std::vector<Window> windows = {window_of({1, 1}, {1, 1}), window_of({0, 0}, {0, 0}),
                                        window_of({2, 2}, {2, 2}), window_of({0, 2}, {3, 1})};
-  const std::vector<std::vector<int64_t>> sizes = {{2, 12, 16}, {5, 7, 9}, {1, 3, 41}, {9, 33, 30}};
+  const std::vector<std::vector<int64_t>> sizes = {{2, 12, 16}, {5, 7, 9}, {1, 3, 41}, {3, 33, 30}};
   for (const Window& window : windows) {
     for (const auto& size : sizes) {
       Case one(window, size);
