@@ -51,11 +51,8 @@ Tensor transform_filter(const Tensor& weight) {
   Tensor points = at::from_blob(values.data(), {kReach, 3}, at::kDouble);
   // Both ways at once, as one product: that many of 3x3 matrices cost ResNet18 half a second.
   Tensor filters = weight.to(at::kDouble).reshape({-1, 9});
-  Tensor values_there = at::matmul(at::kron(points, points), filters.t());
-  return values_there.view({kPoints, weight.size(0), weight.size(1)})
-      .transpose(1, 2)
-      .to(at::kFloat)
-      .contiguous();
+  Tensor there = at::matmul(at::kron(points, points), filters.t()).to(at::kFloat);
+  return there.view({kPoints, weight.size(0), weight.size(1)}).transpose(1, 2).contiguous();
 }
 
 FBBENCH_VECTORISED void transform(const float* const* pixels, int64_t channels, float* points,
