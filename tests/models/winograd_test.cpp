@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "base/architectures.h"
 #include "base/fresh_folder.h"
 #include "models/layout.h"
