@@ -49,9 +49,4 @@ Tensor times(const Tensor& x, const Tensor& w) {
   return y;
 }
 
-void multiply_rows(const float* x, const float* w, float* y, int64_t rows, int64_t inner,
-                   int64_t columns) {
-  sgemm({rows, inner, columns}, x, w, /*transposed=*/false, 0, y);
-}
-
 }  // namespace fbbench

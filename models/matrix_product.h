@@ -14,9 +14,4 @@ Tensor times_transposed(const Tensor& x, const Tensor& w, const Tensor& bias);
 /// x w. x [N,..., in], w [in,out] -> [N,..., out].
 Tensor times(const Tensor& x, const Tensor& w);
 
-/// y := x w, row by row in memory: x [rows,inner], w [inner,columns], y [rows,columns]. By the
-/// calling thread alone within a parallel loop.
-void multiply_rows(const float* x, const float* w, float* y, int64_t rows, int64_t inner,
-                   int64_t columns);
-
 }  // namespace fbbench

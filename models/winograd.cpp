@@ -7,7 +7,7 @@
 
 #include "core/error.h"
 #include "models/layout.h"
-#include "models/matrix_product.h"
+#include "models/panel_product.h"
 #include "models/winograd_tile.h"
 
 namespace fbbench {
@@ -15,13 +15,16 @@ namespace {
 
 using namespace winograd;
 
-/// Four tiles of 512 channels reach 0.6 of the plain convolution's speed, 16 tiles 1.7 (2 threads,
-/// AVX-512); 16 channels reach 0.9, 64 channels 2.0, on many tiles.
-constexpr int64_t kFewestChannels = 64, kFewestTiles = 16;
+/// Below, the transforms cost as much as they save, and whole lanes reach beyond the next pixel.
+constexpr int64_t kFewestChannels = 8;
 
-/// Tiles whose values at the points are there at once, for the caches to hold them from step to
-/// step: 64 to 256 are within 4% of each other at 64 to 512 channels.
-constexpr int64_t kBlock = 128;
+/// With few weights each thread takes kPanelRows tiles from step to step, whose values at the
+/// points stay in its own cache. From so many weights on all threads share a block of tiles: each
+/// reads a part of the weights, which no cache holds, once for all of them.
+constexpr int64_t kManyWeights = 256 * 256, kSharedTiles = 72;
+
+int64_t divide_up(int64_t a, int64_t b) { return (a + b - 1) / b; }
+int64_t round_up(int64_t a, int64_t b) { return divide_up(a, b) * b; }
 
 /// [N,H,W,channels] in memory, cut into tiles image by image and row by row.
 template <class Float>
@@ -29,34 +32,59 @@ struct Maps {
   Float* values;
   int64_t images, height, width, channels;
 
-  int64_t columns() const { return (width + kSide - 1) / kSide; }
-  int64_t tiles_per_image() const { return (height + kSide - 1) / kSide * columns(); }
+  int64_t columns() const { return divide_up(width, kSide); }
+  int64_t tiles_per_image() const { return divide_up(height, kSide) * columns(); }
   int64_t tiles() const { return images * tiles_per_image(); }
 
-  /// The pixel's channels, or `outside`.
-  Float* pixel(int64_t image, int64_t y, int64_t x, Float* outside) const {
-    bool inside = y >= 0 && y < height && x >= 0 && x < width;
-    return inside ? values + ((image * height + y) * width + x) * channels : outside;
+  Float* at(int64_t image, int64_t y, int64_t x) const {
+    return values + ((image * height + y) * width + x) * channels;
   }
+  bool has(int64_t y, int64_t x) const { return y >= 0 && y < height && x >= 0 && x < width; }
 };
 
-/// Some tiles' values at the points, [36][stride] and more.
-struct Block {
+/// Tile after tile, where its outputs begin.
+class Corner {
+ public:
+  Corner(const Maps<float>& maps, int64_t tile)
+      : rows_(divide_up(maps.height, kSide) * kSide), columns_(maps.columns() * kSide) {
+    int64_t within = tile % maps.tiles_per_image();
+    image = tile / maps.tiles_per_image();
+    y = within / maps.columns() * kSide;
+    x = within % maps.columns() * kSide;
+  }
+
+  void advance() {
+    x += kSide;
+    if (x == columns_) x = 0, y += kSide;
+    if (y == rows_) y = 0, ++image;
+  }
+
+  int64_t image, y, x;
+
+ private:
+  int64_t rows_, columns_;  // in whole tiles
+};
+
+/// Values at the points, [36][stride] and more.
+struct Values {
+  float* memory;
   int64_t stride;
-  Tensor memory;
 
   // A line of cache lies between the points: else all 36 of a tile would compete for one set.
-  explicit Block(int64_t size)
-      : stride(size + kLanes), memory(at::empty({kPoints * stride}, at::kFloat)) {}
-
-  float* at(int64_t point, int64_t index) const {
-    return memory.data_ptr<float>() + point * stride + index;
-  }
+  static int64_t stride_for(int64_t size) { return size + kLanes; }
+  float* at(int64_t point, int64_t index) const { return memory + point * stride + index; }
 };
+
+/// Memory that a thread keeps, on a line of cache: fresh pages cost as much as a pass over them.
+float* scratch(int64_t floats) {
+  thread_local Tensor memory;
+  if (!memory.defined() || memory.numel() < floats) memory = at::empty({floats}, at::kFloat);
+  return memory.data_ptr<float>();
+}
 
 class Convolution {
  public:
-  /// weights [36,in,out]; padding of the near sides.
+  /// weights: [36,in,out] cut into panels; padding of the near sides.
   Convolution(const Maps<const float>& from, const Maps<float>& to, const float* weights,
               const std::vector<int64_t>& padding, const Finish& finish)
       : from_(from),
@@ -64,71 +92,118 @@ class Convolution {
         weights_(weights),
         padding_(padding),
         finish_(finish),
-        room_(std::min(to.tiles(), kBlock)),
-        points_(room_ * from.channels),
-        products_(room_ * to.channels),
-        zeros_(static_cast<size_t>(from.channels)) {}
+        panels_(panels_of(to.channels)),
+        inner_(round_up(from.channels, kLanes)),
+        shared_(from.channels * to.channels >= kManyWeights),
+        room_(block_size()),
+        bias_(static_cast<size_t>(round_up(to.channels, kLanes))) {
+    if (finish.bias) std::copy_n(finish.bias, to.channels, bias_.begin());
+    finish_.bias = bias_.data();
+  }
 
-  void run() {
-    for (int64_t first = 0; first < to_.tiles(); first += room_) {
-      run_block(first, std::min(room_, to_.tiles() - first));
+  void run() const {
+    const int64_t point_stride = Values::stride_for(room_ * inner_);
+    const int64_t product_stride = Values::stride_for(room_ * outer());
+    auto run_blocks = [&](int64_t begin, int64_t end) {
+      float* memory = scratch(kPoints * (point_stride + product_stride));
+      Values points{memory, point_stride}, products{points.at(kPoints, 0), product_stride};
+      for (int64_t block = begin; block < end; ++block) {
+        run_block(block * room_, std::min(room_, to_.tiles() - block * room_), points, products);
+      }
+    };
+    int64_t blocks = divide_up(to_.tiles(), room_);
+    if (shared_) {
+      run_blocks(0, blocks);
+    } else {
+      at::parallel_for(0, blocks, 1, run_blocks);
     }
   }
 
  private:
-  struct Corner {
-    int64_t image, y, x;  ///< of a tile's outputs
-  };
+  int64_t outer() const { return panels_.back().first + panels_.back().width; }
 
-  Corner corner(int64_t tile) const {
-    int64_t within = tile % to_.tiles_per_image();
-    return {tile / to_.tiles_per_image(), within / to_.columns() * kSide,
-            within % to_.columns() * kSide};
+  /// A multiple of kPanelRows, and all threads have as many blocks.
+  int64_t block_size() const {
+    int64_t threads = shared_ ? 1 : at::get_num_threads();
+    int64_t most = shared_ ? kSharedTiles : kPanelRows;
+    int64_t shares = threads * divide_up(to_.tiles(), threads * most);
+    return round_up(divide_up(to_.tiles(), shares), kPanelRows);
   }
 
-  void transform_tile(int64_t tile, int64_t place) {
-    auto [image, top, left] = corner(tile);
-    const float* pixels[kPoints];
-    for (int64_t i = 0; i < kPoints; ++i) {
-      pixels[i] = from_.pixel(image, top - padding_[0] + i / kReach,
-                              left - padding_[1] + i % kReach, zeros_.data());
-    }
-    transform(pixels, from_.channels, points_.at(0, place * from_.channels), points_.stride);
-  }
-
-  void transform_tile_back(int64_t tile, int64_t place) {
-    auto [image, top, left] = corner(tile);
-    float* pixels[kSide * kSide];
-    for (int64_t i = 0; i < kSide * kSide; ++i) {
-      pixels[i] = to_.pixel(image, top + i / kSide, left + i % kSide, nullptr);
-    }
-    transform_back(products_.at(0, place * to_.channels), products_.stride, to_.channels, finish_,
-                   pixels);
-  }
-
-  void run_block(int64_t first, int64_t tiles) {
+  /// By all threads, or by one among others that each have a block.
+  void run_block(int64_t first, int64_t tiles, const Values& points, const Values& products) const {
     at::parallel_for(0, tiles, 1, [&](int64_t begin, int64_t end) {
-      for (int64_t i = begin; i < end; ++i) transform_tile(first + i, i);
+      transform_tiles(first, begin, end, points);
     });
     at::parallel_for(0, kPoints, 1, [&](int64_t begin, int64_t end) {
-      for (int64_t point = begin; point < end; ++point) {
-        multiply_rows(points_.at(point, 0), weights_ + point * from_.channels * to_.channels,
-                      products_.at(point, 0), tiles, from_.channels, to_.channels);
-      }
+      for (int64_t point = begin; point < end; ++point) multiply(point, tiles, points, products);
     });
     at::parallel_for(0, tiles, 1, [&](int64_t begin, int64_t end) {
-      for (int64_t i = begin; i < end; ++i) transform_tile_back(first + i, i);
+      for (const WeightPanel& panel : panels_) transform_tiles_back(first, begin, end, products, panel);
     });
+  }
+
+  /// The tile's 6x6 pixels, where they are or, at the maps' borders, copied with zeros around.
+  Pixels<const float> pixels(const Corner& corner, float* window) const {
+    const int64_t channels = from_.channels, row = from_.width * channels;
+    int64_t top = corner.y - padding_[0], left = corner.x - padding_[1];
+    // One pixel more, as whole lanes are read: the last pixel of all has none behind it.
+    bool inside = from_.has(top, left) && from_.has(top + kReach, left + kReach);
+    if (inside) return {from_.at(corner.image, top, left), row, channels};
+    for (int64_t i = 0; i < kPoints; ++i) {
+      int64_t y = top + i / kReach, x = left + i % kReach;
+      if (from_.has(y, x)) {
+        std::copy_n(from_.at(corner.image, y, x), channels, window + i * channels);
+      } else {
+        std::fill_n(window + i * channels, channels, 0.f);
+      }
+    }
+    return {window, kReach * channels, channels};
+  }
+
+  /// Tiles [begin,end) of the block whose first tile is `first`.
+  void transform_tiles(int64_t first, int64_t begin, int64_t end, const Values& points) const {
+    std::vector<float> window(static_cast<size_t>(kPoints * from_.channels + kLanes));
+    Corner corner(to_, first + begin);
+    for (int64_t i = begin; i < end; ++i, corner.advance()) {
+      transform(pixels(corner, window.data()), from_.channels, points.at(0, i * inner_),
+                points.stride);
+    }
+  }
+
+  void multiply(int64_t point, int64_t tiles, const Values& points, const Values& products) const {
+    const int64_t inner = from_.channels;
+    for (const WeightPanel& panel : panels_) {
+      const float* weights = weights_ + inner * (kPoints * panel.first + point * panel.width);
+      multiply_panel(points.at(point, 0), inner_, tiles, inner, weights, panel.width,
+                     products.at(point, panel.first * room_));
+    }
+  }
+
+  void transform_tiles_back(int64_t first, int64_t begin, int64_t end, const Values& products,
+                            const WeightPanel& panel) const {
+    const int64_t channels = std::min(panel.width, to_.channels - panel.first);
+    Finish finish = finish_;
+    finish.bias += panel.first;
+    Corner corner(to_, first + begin);
+    for (int64_t i = begin; i < end; ++i, corner.advance()) {
+      float* to = to_.at(corner.image, corner.y, corner.x) + panel.first;
+      transform_back(products.at(0, panel.first * room_ + i * panel.width), products.stride,
+                     channels, finish, {to, to_.width * to_.channels, to_.channels},
+                     std::min(kSide, to_.height - corner.y), std::min(kSide, to_.width - corner.x));
+    }
   }
 
   const Maps<const float> from_;
   const Maps<float> to_;
   const float* const weights_;
   const std::vector<int64_t>& padding_;
-  const Finish finish_;
-  const int64_t room_;  ///< tiles of a block
-  Block points_, products_;
-  const std::vector<float> zeros_;  ///< what lies around the maps
+  Finish finish_;
+  const std::vector<WeightPanel> panels_;
+  const int64_t inner_;  ///< input channels in whole lanes
+  const bool shared_;    ///< all threads work on one block
+  const int64_t room_;   ///< tiles of a block
+  std::vector<float> bias_;
 };
 
 std::vector<int64_t> output_shape(const Filter& filter, const Window& window, const Tensor& x) {
@@ -150,20 +225,17 @@ Graph with_winograd(Graph graph) {
   return graph;
 }
 
-bool suits_winograd(const Filter& filter, const Window& window, const Tensor& x) {
+bool suits_winograd(const Filter& filter, const Window& window) {
   const auto& shape = filter.shape;
   const std::vector<int64_t> ones = {1, 1};
-  bool wide = shape[0] % kLanes == 0 && shape[1] % kLanes == 0 &&
-              std::min(shape[0], shape[1]) >= kFewestChannels;
-  if (!wide || shape[2] != 3 || shape[3] != 3 || window.groups != 1) return false;
+  if (shape[2] != 3 || shape[3] != 3 || window.groups != 1) return false;
   if (window.stride != ones || window.dilation != ones) return false;
-  auto result = output_shape(filter, window, x);
-  return Maps<float>{nullptr, result[0], result[2], result[3], result[1]}.tiles() >= kFewestTiles;
+  return std::min(shape[0], shape[1]) >= kFewestChannels;
 }
 
 Tensor convolve_by_winograd(const Filter& filter, const Window& window, const Tensor& x,
                             const Tensor& bias, const Epilogue& epilogue) {
-  auto make = [&] { return transform_filter(filter.make()); };
+  auto make = [&] { return cut_into_panels(transform_filter(filter.make())); };
   const Tensor& weights = filter.weights->variant(filter.name + " by Winograd", make);
   auto shape = output_shape(filter, window, x);
   bool sums = epilogue.sum.defined();

@@ -16,11 +16,11 @@ namespace fbbench {
 /// passes of which the logits alone count.
 Graph with_winograd(Graph graph);
 
-/// Whether it is possible for this convolution, and faster.
-bool suits_winograd(const Filter& filter, const Window& window, const Tensor& x);
+/// Whether it is possible for this convolution, and faster: 3x3, stride 1, eight channels at least.
+bool suits_winograd(const Filter& filter, const Window& window);
 
 /// convolve() (models/convolution.h) of float32 for which suits_winograd(). Memory besides the
-/// result: four times the filter, kept as a variant of the weights, and 18 KiB a channel.
+/// result: four times the filter, kept as a variant of the weights, and a few MiB a thread, kept.
 Tensor convolve_by_winograd(const Filter& filter, const Window& window, const Tensor& x,
                             const Tensor& bias, const Epilogue& epilogue);
 

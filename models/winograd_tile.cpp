@@ -3,7 +3,9 @@
 
 #include <array>
 #include <cmath>
+#include <cstring>
 
+#include "models/panel_product.h"
 #include "models/vectorised.h"
 
 namespace fbbench::winograd {
@@ -12,6 +14,15 @@ namespace {
 /// 16 channels of a pixel, anywhere in memory.
 using Lanes =
     float __attribute__((vector_size(kLanes * sizeof(float)), aligned(sizeof(float)), may_alias));
+
+/// Copies `count` < kLanes floats. No loop, of which the compiler would make a call.
+FBBENCH_INLINED void copy_some(const float* from, int64_t count, float* to) {
+  int64_t i = 0;
+  if (count & 8) std::memcpy(to, from, 8 * sizeof(float)), i = 8;
+  if (count & 4) std::memcpy(to + i, from + i, 4 * sizeof(float)), i += 4;
+  if (count & 2) std::memcpy(to + i, from + i, 2 * sizeof(float)), i += 2;
+  if (count & 1) to[i] = from[i];
+}
 
 constexpr float kA = 0.70710678f, kB = 1.41421356f;
 
@@ -55,13 +66,15 @@ Tensor transform_filter(const Tensor& weight) {
   return there.view({kPoints, weight.size(0), weight.size(1)}).transpose(1, 2).contiguous();
 }
 
-FBBENCH_VECTORISED void transform(const float* const* pixels, int64_t channels, float* points,
-                                  int64_t stride) {
+FBBENCH_VECTORISED void transform(const Pixels<const float>& pixels, int64_t channels,
+                                  float* points, int64_t stride) {
   for (int64_t c = 0; c < channels; c += kLanes) {
     Lanes half[kReach][kReach], line[kReach], out[kReach];
     for (int64_t x = 0; x < kReach; ++x) {
+      const float* pixel = pixels.first + x * pixels.pixel + c;
       for (int64_t y = 0; y < kReach; ++y) {
-        line[y] = *reinterpret_cast<const Lanes*>(pixels[y * kReach + x] + c);
+        line[y] = *reinterpret_cast<const Lanes*>(pixel + y * pixels.row);
+        __builtin_prefetch(pixel + y * pixels.row + kSide * pixels.pixel);  // the next tile's
       }
       to_points(line, out);
       for (int64_t y = 0; y < kReach; ++y) half[y][x] = out[y];
@@ -76,10 +89,13 @@ FBBENCH_VECTORISED void transform(const float* const* pixels, int64_t channels, 
 }
 
 FBBENCH_VECTORISED void transform_back(const float* products, int64_t stride, int64_t channels,
-                                       const Finish& finish, float* const* pixels) {
+                                       const Finish& finish, const Pixels<float>& pixels,
+                                       int64_t rows, int64_t columns) {
   const Lanes low = Lanes{} + finish.low, high = Lanes{} + finish.high;
   for (int64_t c = 0; c < channels; c += kLanes) {
     Lanes half[kSide][kReach], line[kReach], out[kSide];
+    const int64_t count = channels - c;
+    float some[kLanes] = {};  // a place for the last, incomplete lanes
     const Lanes shift = finish.bias ? *reinterpret_cast<const Lanes*>(finish.bias + c) : Lanes{};
     for (int64_t x = 0; x < kReach; ++x) {
       for (int64_t y = 0; y < kReach; ++y) {
@@ -88,15 +104,19 @@ FBBENCH_VECTORISED void transform_back(const float* products, int64_t stride, in
       from_points(line, out);
       for (int64_t y = 0; y < kSide; ++y) half[y][x] = out[y];
     }
-    for (int64_t y = 0; y < kSide; ++y) {
+    for (int64_t y = 0; y < rows; ++y) {
       from_points(half[y], out);
-      for (int64_t x = 0; x < kSide; ++x) {
-        if (!pixels[y * kSide + x]) continue;
-        auto* pixel = reinterpret_cast<Lanes*>(pixels[y * kSide + x] + c);
-        Lanes value = out[x] + shift;
-        if (finish.sums) value += *pixel;
-        value = value < low ? low : value;
-        *pixel = value > high ? high : value;
+      for (int64_t x = 0; x < columns; ++x) {
+        float* pixel = pixels.first + y * pixels.row + x * pixels.pixel + c;
+        float* place = count < kLanes ? some : pixel;
+        __builtin_prefetch(pixel + kSide * pixels.pixel, /*to write*/ 1);
+        auto* value = reinterpret_cast<Lanes*>(place);
+        if (count < kLanes && finish.sums) copy_some(pixel, count, some);
+        Lanes sum = out[x] + shift;
+        if (finish.sums) sum += *value;
+        sum = sum < low ? low : sum;
+        *value = sum > high ? high : sum;
+        if (count < kLanes) copy_some(some, count, pixel);
       }
     }
   }

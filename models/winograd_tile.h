@@ -12,11 +12,10 @@ namespace fbbench::winograd {
 constexpr int64_t kSide = 4;           ///< outputs of a tile, each way
 constexpr int64_t kReach = kSide + 2;  ///< inputs that they read
 constexpr int64_t kPoints = kReach * kReach;
-constexpr int64_t kLanes = 16;  ///< channels are in multiples of it
 
 /// What happens to an output: min(max(it + bias + what is there if `sums`, low), high).
 struct Finish {
-  const float* bias;  ///< [channels], or null
+  const float* bias;  ///< a channel each, or null
   bool sums;
   float low, high;
 };
@@ -24,11 +23,20 @@ struct Finish {
 /// A filter [out,in,3,3] of any dtype -> [36,in,out] float32, computed in float64.
 Tensor transform_filter(const Tensor& weight);
 
-/// One tile's 6x6 pixels -> points [36][stride]. `channels` floats each.
-void transform(const float* const* pixels, int64_t channels, float* points, int64_t stride);
+/// A rectangle of pixels in memory, [row][pixel][channel].
+template <class Float>
+struct Pixels {
+  Float* first;
+  int64_t row, pixel;  ///< floats from one to the next
+};
 
-/// Products [36][stride] -> one tile's 4x4 pixels; null ones are left out. `channels` floats each.
+/// One tile's 6x6 pixels of `channels` floats -> points [36][stride]. Reads and writes whole
+/// multiples of 16 channels: what lies behind a pixel's own comes out behind theirs.
+void transform(const Pixels<const float>& pixels, int64_t channels, float* points, int64_t stride);
+
+/// Products [36][stride] -> the first `rows` x `columns`, at most 4x4, of one tile's pixels of
+/// `channels` floats. Reads whole multiples of 16 products, and of the bias.
 void transform_back(const float* products, int64_t stride, int64_t channels, const Finish& finish,
-                    float* const* pixels);
+                    const Pixels<float>& pixels, int64_t rows, int64_t columns);
 
 }  // namespace fbbench::winograd

@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 
 #include "base/architectures.h"
 #include "base/fresh_folder.h"
@@ -22,14 +24,17 @@ Window window_of(std::vector<int64_t> padding, std::vector<int64_t> far_padding)
   return window;
 }
 
-/// One convolution of 80 channels to 64.
+/// One convolution, by default of 80 channels to 64.
 struct Case {
   Window window;
-  Weights weights{canonical(at::randn({64, 80, 3, 3}) / 27), at::randn({64})};
+  Weights weights;
   Tensor x;
 
-  Case(Window geometry, std::vector<int64_t> size)
-      : window(std::move(geometry)), x(canonical(at::randn({size[0], 80, size[1], size[2]}))) {}
+  Case(Window geometry, std::vector<int64_t> size, int64_t in = 80, int64_t out = 64)
+      : window(std::move(geometry)),
+        weights(canonical(at::randn({out, in, 3, 3}) / std::sqrt(9. * static_cast<double>(in))),
+                at::randn({out})),
+        x(canonical(at::randn({size[0], in, size[1], size[2]}))) {}
 
   Filter filter() const {
     return {&weights, "all", weights.weight().sizes().vec(), [this] { return weights.weight(); }};
@@ -68,6 +73,39 @@ TEST(Winograd, IsThePlainConvolutionInFloat64) {
   }
 }
 
+// Whole and broken lanes of 16, one panel and several, and weights so many that threads share
+// tiles.
+TEST(Winograd, IsThePlainConvolutionForAllCountsOfChannels) {
+  at::manual_seed(0);
+  const std::vector<std::pair<int64_t, int64_t>> channels = {
+      {8, 8}, {9, 15}, {12, 12}, {16, 33}, {31, 48}, {24, 70}, {257, 256}};
+  for (auto [in, out] : channels) {
+    Case one(window_of({1, 1}, {1, 1}), {3, 13, 10}, in, out);
+    Tensor wanted = one.wanted(), sum = canonical(at::randn(wanted.sizes()));
+    EXPECT_LT(distance(one.computed(), wanted), kRounding) << in << " to " << out;
+    Tensor got = one.computed({sum.clone(), -1, 0.5});
+    EXPECT_LT(distance(got, (wanted + sum).clamp(-1, 0.5)), kRounding) << in << " to " << out;
+  }
+}
+
+// What lies behind a pixel's channels is read with them, and must not count.
+TEST(Winograd, PixelsThatAreNotFiniteStayWithinTheirWindows) {
+  at::manual_seed(0);
+  Case one(window_of({1, 1}, {1, 1}), {1, 12, 12}, 12, 12);
+  one.x.select(3, 8).fill_(std::numeric_limits<float>::infinity());
+  EXPECT_TRUE(all_finite(one.computed().narrow(3, 0, 4)));
+}
+
+TEST(Winograd, DoesNotDependOnTheBatch) {
+  at::manual_seed(0);
+  for (int64_t channels : {24, 256}) {
+    Case one(window_of({1, 1}, {1, 1}), {5, 9, 21}, channels, channels);
+    Tensor together = one.computed();
+    one.x = canonical(one.x.narrow(0, 3, 1));
+    EXPECT_TRUE(at::equal(one.computed(), together.narrow(0, 3, 1)));
+  }
+}
+
 TEST(Winograd, AddsAndBoundsInTheSamePass) {
   at::manual_seed(0);
   Case one(window_of({1, 1}, {1, 1}), {3, 13, 10});
@@ -93,41 +131,37 @@ TEST(Winograd, OneTileByHand) {
   picks[0][0][2][0] = 1;
   Tensor weights = winograd::transform_filter(picks);
   float image[36][16], points[36][16], outputs[16][16];
-  const float* pixels[36];
-  float* results[16];
   for (int i = 0; i < 36; ++i) {
     std::fill_n(image[i], 16, static_cast<float>(i));
-    pixels[i] = image[i];
   }
-  for (int i = 0; i < 16; ++i) results[i] = outputs[i];
-  winograd::transform(pixels, 16, points[0], 16);
+  winograd::transform({image[0], 6 * 16, 16}, 16, points[0], 16);
   for (int i = 0; i < 36; ++i) {
     for (float& value : points[i]) value *= weights[i][0][0].item<float>();
   }
-  winograd::transform_back(points[0], 16, 16, {nullptr, false, -100, 100}, results);
+  winograd::transform_back(points[0], 16, 16, {nullptr, false, -100, 100}, {outputs[0], 4 * 16, 16},
+                           4, 4);
   for (int y = 0; y < 4; ++y) {
     for (int x = 0; x < 4; ++x) EXPECT_NEAR(outputs[4 * y + x][0], 6 * (y + 2) + x, 1e-4);
   }
 }
 
-TEST(Winograd, IsForWide3x3ConvolutionsOfStrideOneOnManyPixels) {
+TEST(Winograd, IsFor3x3ConvolutionsOfStrideOneAndEightChannels) {
   const Window plain = window_of({1, 1}, {1, 1});
-  auto suits = [&](const Window& window, std::vector<int64_t> shape, int64_t side) {
+  auto suits = [&](const Window& window, std::vector<int64_t> shape) {
     Weights weights(at::zeros(shape), {});
-    Filter filter{&weights, "all", shape, [&] { return weights.weight(); }};
-    return suits_winograd(filter, window, at::zeros({1, shape[1] * window.groups, side, side}));
+    return suits_winograd({&weights, "all", shape, [&] { return weights.weight(); }}, window);
   };
   Window strided = plain, dilated = plain, grouped = plain;
   strided.stride = dilated.dilation = {1, 2};
   grouped.groups = 2;
-  EXPECT_TRUE(suits(plain, {64, 80, 3, 3}, 16));
-  EXPECT_FALSE(suits(plain, {64, 80, 3, 3}, 12));  // 9 tiles
-  EXPECT_FALSE(suits(plain, {64, 48, 3, 3}, 16));
-  EXPECT_FALSE(suits(plain, {70, 64, 3, 3}, 16));
-  EXPECT_FALSE(suits(plain, {64, 64, 3, 5}, 16));
-  EXPECT_FALSE(suits(strided, {64, 64, 3, 3}, 16));
-  EXPECT_FALSE(suits(dilated, {64, 64, 3, 3}, 32));
-  EXPECT_FALSE(suits(grouped, {64, 64, 3, 3}, 16));
+  EXPECT_TRUE(suits(plain, {64, 80, 3, 3}));
+  EXPECT_TRUE(suits(plain, {8, 13, 3, 3}));
+  EXPECT_FALSE(suits(plain, {7, 64, 3, 3}));
+  EXPECT_FALSE(suits(plain, {64, 7, 3, 3}));
+  EXPECT_FALSE(suits(plain, {64, 64, 3, 5}));
+  EXPECT_FALSE(suits(strided, {64, 64, 3, 3}));
+  EXPECT_FALSE(suits(dilated, {64, 64, 3, 3}));
+  EXPECT_FALSE(suits(grouped, {64, 64, 3, 3}));
 }
 
 const Architecture& wide() {

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/panel_product.h"
+
+#include "models/vectorised.h"
+
+namespace fbbench {
+namespace {
+
+constexpr int64_t kWidest = 4 * kLanes;
+
+/// One multiplication: what multiply_panel is given.
+struct Product {
+  const float* x;
+  int64_t stride, rows, inner;
+  const float* w;
+  int64_t width;
+  float* y;
+};
+
+/// Floats of one register, anywhere in memory. Members, as attributes of a template's argument are
+/// lost.
+struct Of16 {
+  using Vector = float __attribute__((vector_size(64), aligned(sizeof(float)), may_alias));
+};
+struct Of8 {
+  using Vector = float __attribute__((vector_size(32), aligned(sizeof(float)), may_alias));
+};
+struct Of4 {
+  using Vector = float __attribute__((vector_size(16), aligned(sizeof(float)), may_alias));
+};
+
+/// kRows rows times kVectors vectors of columns, sums in registers. Unrolled: the sums are an array
+/// only to the reader.
+template <class Floats, int kRows, int kVectors>
+FBBENCH_INLINED void multiply_tile(const Product& p, int64_t row, int64_t column) {
+  using Vector = typename Floats::Vector;
+  constexpr int64_t kSize = sizeof(Vector) / sizeof(float);
+  const float* x = p.x + row * p.stride;
+  const float* w = p.w + column;
+  Vector sums[kRows][kVectors] = {};
+  for (int64_t k = 0; k < p.inner; ++k, w += p.width) {
+    Vector weights[kVectors];
+#pragma GCC unroll 4
+    for (int v = 0; v < kVectors; ++v) weights[v] = *reinterpret_cast<const Vector*>(w + v * kSize);
+#pragma GCC unroll 12
+    for (int r = 0; r < kRows; ++r) {
+      float value = x[r * p.stride + k];
+#pragma GCC unroll 4
+      for (int v = 0; v < kVectors; ++v) sums[r][v] += value * weights[v];
+    }
+  }
+#pragma GCC unroll 12
+  for (int r = 0; r < kRows; ++r) {
+#pragma GCC unroll 4
+    for (int v = 0; v < kVectors; ++v) {
+      *reinterpret_cast<Vector*>(p.y + (row + r) * p.width + column + v * kSize) = sums[r][v];
+    }
+  }
+}
+
+/// All rows and columns, tile by tile.
+template <class Floats, int kRows, int kVectors>
+FBBENCH_INLINED void multiply_tiles(const Product& p) {
+  static_assert(kPanelRows % kRows == 0);
+  constexpr int64_t kColumns = kVectors * sizeof(typename Floats::Vector) / sizeof(float);
+  for (int64_t row = 0; row < p.rows; row += kRows) {
+    for (int64_t column = 0; column < p.width; column += kColumns) {
+      multiply_tile<Floats, kRows, kVectors>(p, row, column);
+    }
+  }
+}
+
+#if defined(__x86_64__) && defined(__GNUC__)
+
+// Of 32 registers 24 hold sums.
+__attribute__((target("avx512f"), optimize("O3"))) void multiply_avx512(const Product& p) {
+  switch (p.width / kLanes) {
+    case 1:
+      return multiply_tiles<Of16, 12, 1>(p);
+    case 2:
+      return multiply_tiles<Of16, 12, 2>(p);
+    case 3:
+      return multiply_tiles<Of16, 8, 3>(p);
+    default:
+      return multiply_tiles<Of16, 6, 4>(p);
+  }
+}
+
+// Of 16 registers 12 hold sums.
+__attribute__((target("avx2,fma"), optimize("O3"))) void multiply_avx2(const Product& p) {
+  multiply_tiles<Of8, 6, 2>(p);
+}
+
+#endif
+
+__attribute__((optimize("O3"))) void multiply_plain(const Product& p) {
+  multiply_tiles<Of4, 3, 4>(p);
+}
+
+using Multiply = void (*)(const Product&);
+
+Multiply fastest() {
+#if defined(__x86_64__) && defined(__GNUC__)
+  if (__builtin_cpu_supports("avx512f")) return multiply_avx512;
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return multiply_avx2;
+#endif
+  return multiply_plain;
+}
+
+}  // namespace
+
+std::vector<WeightPanel> panels_of(int64_t columns) {
+  int64_t lanes = (columns + kLanes - 1) / kLanes;
+  int64_t count = (lanes * kLanes + kWidest - 1) / kWidest;
+  std::vector<WeightPanel> panels;
+  for (int64_t i = 0; i < count; ++i) {
+    int64_t first = lanes * i / count, end = lanes * (i + 1) / count;
+    panels.push_back({first * kLanes, (end - first) * kLanes});
+  }
+  return panels;
+}
+
+Tensor cut_into_panels(const Tensor& weights) {
+  std::vector<WeightPanel> panels = panels_of(weights.size(2));
+  int64_t columns = panels.back().first + panels.back().width;
+  Tensor padded = at::constant_pad_nd(weights, {0, columns - weights.size(2)});
+  std::vector<Tensor> parts;
+  for (const WeightPanel& panel : panels) {
+    parts.push_back(padded.narrow(2, panel.first, panel.width).reshape({-1}));
+  }
+  return at::cat(parts);
+}
+
+void multiply_panel(const float* x, int64_t stride, int64_t rows, int64_t inner, const float* w,
+                    int64_t width, float* y) {
+  static const Multiply multiply = fastest();
+  multiply({x, stride, rows, inner, w, width, y});
+}
+
+}  // namespace fbbench

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+/// Matrix products, by the calling thread alone, with weights cut into panels: columns as many as a
+/// kernel keeps sums of in registers, dense in memory. Compiled for AVX-512, AVX2 and plain x86-64
+/// and chosen at run time.
+#pragma once
+
+#include <vector>
+
+#include "core/tensor.h"
+
+namespace fbbench {
+
+constexpr int64_t kLanes = 16;      ///< a panel's columns are a multiple of it
+constexpr int64_t kPanelRows = 24;  ///< rows are computed in multiples of at most so many
+
+/// Columns [first, first + width) of a matrix.
+struct WeightPanel {
+  int64_t first, width;  ///< multiples of kLanes
+};
+
+/// `columns`, rounded up to kLanes, as panels that are as even as can be.
+std::vector<WeightPanel> panels_of(int64_t columns);
+
+/// Weights [n,inner,columns] float32 -> panel after panel, each [n,inner,width]; columns beyond the
+/// last are 0.
+Tensor cut_into_panels(const Tensor& weights);
+
+/// y [rows,width] := x [rows,inner] w [inner,width] of a panel. x has a row every `stride` floats.
+/// Whole multiples of kPanelRows may be read and written: x and y have room for them.
+void multiply_panel(const float* x, int64_t stride, int64_t rows, int64_t inner, const float* w,
+                    int64_t width, float* y);
+
+}  // namespace fbbench
