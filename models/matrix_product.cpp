@@ -4,6 +4,7 @@
 #include <oneapi/dnnl/dnnl.h>
 
 #include "core/error.h"
+#include "models/dot_products.h"
 
 namespace fbbench {
 namespace {
@@ -36,9 +37,13 @@ void sgemm(const Tensor& x, const Tensor& w, bool transposed, float beta, Tensor
 
 Tensor times_transposed(const Tensor& x, const Tensor& w, const Tensor& bias) {
   if (!suits(x, w)) return at::linear(x, w, bias);
-  Tensor y = at::empty({x.size(0), w.size(0)}, x.options());
+  Tensor y = at::zeros({x.size(0), w.size(0)}, x.options());
   if (bias.defined()) y.copy_(bias);
-  sgemm(x, w, /*transposed=*/true, bias.defined() ? 1.f : 0.f, y);
+  if (x.size(0) <= kFewRows) {
+    add_dot_products(x, w, y);
+  } else {
+    sgemm(x, w, /*transposed=*/true, /*beta=*/1, y);
+  }
   return y;
 }
 

@@ -17,18 +17,6 @@ struct Product {
   float* y;
 };
 
-/// Floats of one register, anywhere in memory. Members, as attributes of a template's argument are
-/// lost.
-struct Of16 {
-  using Vector = float __attribute__((vector_size(64), aligned(sizeof(float)), may_alias));
-};
-struct Of8 {
-  using Vector = float __attribute__((vector_size(32), aligned(sizeof(float)), may_alias));
-};
-struct Of4 {
-  using Vector = float __attribute__((vector_size(16), aligned(sizeof(float)), may_alias));
-};
-
 /// kRows rows times kVectors vectors of columns, sums in registers. Unrolled: the sums are an array
 /// only to the reader.
 template <class Floats, int kRows, int kVectors>

@@ -12,3 +12,19 @@
 #endif
 
 #define FBBENCH_INLINED inline __attribute__((always_inline))
+
+namespace fbbench {
+
+/// Floats of one register, anywhere in memory. Members, as attributes of a template's argument are
+/// lost.
+struct Of16 {
+  using Vector = float __attribute__((vector_size(64), aligned(sizeof(float)), may_alias));
+};
+struct Of8 {
+  using Vector = float __attribute__((vector_size(32), aligned(sizeof(float)), may_alias));
+};
+struct Of4 {
+  using Vector = float __attribute__((vector_size(16), aligned(sizeof(float)), may_alias));
+};
+
+}  // namespace fbbench
