@@ -68,7 +68,9 @@ class Weights {
 struct Window {
   std::vector<int64_t> kernel;  ///< of pooling; a convolution's is its weights'
   std::vector<int64_t> stride, padding, dilation, output_padding;
-  std::vector<int64_t> far_padding;  ///< kConv, kPad: of the far sides; `padding` is the near ones'
+  /// Of the far sides; `padding` is the near ones'. Of pooling: what its last window reads beyond
+  /// the map, < 0 where that ends before it.
+  std::vector<int64_t> far_padding;
   int64_t groups = 1;
   bool transposed = false;
 };

@@ -3,6 +3,7 @@
 
 #include "models/layout.h"
 #include "models/linear_map.h"
+#include "models/max_pool.h"
 
 namespace fbbench {
 namespace {
@@ -25,6 +26,9 @@ Tensor compute(const Node& node, std::vector<Tensor>& inputs) {
       return apply_layer(node, inputs[0]);
     case Op::kAffine:
       return affine(node, inputs[0]);
+    case Op::kMaxPool:
+      return can_max_pool(node.window, inputs[0]) ? max_pool(node.window, inputs[0])
+                                                  : node.run(inputs);
     case Op::kRelu:
     case Op::kRelu6:
       return clamp(node, inputs[0]);

@@ -118,6 +118,12 @@ Window pooling_window(const Call& call) {
   }
   window.padding = repeated(call.ints("padding"), spatial, 0);
   window.dilation = repeated(call.ints("dilation"), spatial, 1);
+  for (size_t i = 0; i < spatial; ++i) {
+    auto dim = static_cast<int64_t>(i) + 2;
+    int64_t reach = window.dilation[i] * (window.kernel[i] - 1) + 1;
+    int64_t read = (call.example_output.size(dim) - 1) * window.stride[i] + reach;
+    window.far_padding.push_back(read - window.padding[i] - call.examples[0].size(dim));
+  }
   return window;
 }
 

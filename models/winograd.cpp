@@ -150,13 +150,12 @@ class Convolution {
     // One pixel more, as whole lanes are read: the last pixel of all has none behind it.
     bool inside = from_.has(top, left) && from_.has(top + kReach, left + kReach);
     if (inside) return {from_.at(corner.image, top, left), row, channels};
-    for (int64_t i = 0; i < kPoints; ++i) {
-      int64_t y = top + i / kReach, x = left + i % kReach;
-      if (from_.has(y, x)) {
-        std::copy_n(from_.at(corner.image, y, x), channels, window + i * channels);
-      } else {
-        std::fill_n(window + i * channels, channels, 0.f);
-      }
+    const int64_t first = std::max<int64_t>(left, 0), end = std::min(left + kReach, from_.width);
+    std::fill_n(window, kPoints * channels, 0.f);
+    for (int64_t y = std::max<int64_t>(top, 0); y < std::min(top + kReach, from_.height); ++y) {
+      if (first >= end) break;
+      std::copy_n(from_.at(corner.image, y, first), (end - first) * channels,
+                  window + ((y - top) * kReach + first - left) * channels);
     }
     return {window, kReach * channels, channels};
   }

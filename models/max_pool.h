@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+/// Max pooling in the graph's layout. LibTorch's takes the channels of one pixel at a time, of
+/// which a small network has few.
+#pragma once
+
+#include "models/graph.h"
+
+namespace fbbench {
+
+/// Whether max_pool() can: 2-d windows without dilation, x float32 in the graph's layout.
+bool can_max_pool(const Window& window, const Tensor& x);
+
+/// x [N,C,H,W] -> [N,C,H',W']: a window's largest value, NaN where there is one. Every window has a
+/// pixel.
+Tensor max_pool(const Window& window, const Tensor& x);
+
+}  // namespace fbbench
