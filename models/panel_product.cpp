@@ -23,16 +23,19 @@ template <class Floats, int kRows, int kVectors>
 FBBENCH_INLINED void multiply_tile(const Product& p, int64_t row, int64_t column) {
   using Vector = typename Floats::Vector;
   constexpr int64_t kSize = sizeof(Vector) / sizeof(float);
-  const float* x = p.x + row * p.stride;
+  // Copies, as what is written through y might be the product's own members for all GCC knows.
+  const int64_t stride = p.stride, width = p.width;
+  const float* x = p.x + row * stride;
   const float* w = p.w + column;
+  float* y = p.y + row * width + column;
   Vector sums[kRows][kVectors] = {};
-  for (int64_t k = 0; k < p.inner; ++k, w += p.width) {
+  for (int64_t k = 0; k < p.inner; ++k, w += width) {
     Vector weights[kVectors];
 #pragma GCC unroll 4
     for (int v = 0; v < kVectors; ++v) weights[v] = *reinterpret_cast<const Vector*>(w + v * kSize);
 #pragma GCC unroll 12
     for (int r = 0; r < kRows; ++r) {
-      float value = x[r * p.stride + k];
+      float value = x[r * stride + k];
 #pragma GCC unroll 4
       for (int v = 0; v < kVectors; ++v) sums[r][v] += value * weights[v];
     }
@@ -41,7 +44,7 @@ FBBENCH_INLINED void multiply_tile(const Product& p, int64_t row, int64_t column
   for (int r = 0; r < kRows; ++r) {
 #pragma GCC unroll 4
     for (int v = 0; v < kVectors; ++v) {
-      *reinterpret_cast<Vector*>(p.y + (row + r) * p.width + column + v * kSize) = sums[r][v];
+      *reinterpret_cast<Vector*>(y + r * width + v * kSize) = sums[r][v];
     }
   }
 }
@@ -106,17 +109,6 @@ std::vector<WeightPanel> panels_of(int64_t columns) {
     panels.push_back({first * kLanes, (end - first) * kLanes});
   }
   return panels;
-}
-
-Tensor cut_into_panels(const Tensor& weights) {
-  std::vector<WeightPanel> panels = panels_of(weights.size(2));
-  int64_t columns = panels.back().first + panels.back().width;
-  Tensor padded = at::constant_pad_nd(weights, {0, columns - weights.size(2)});
-  std::vector<Tensor> parts;
-  for (const WeightPanel& panel : panels) {
-    parts.push_back(padded.narrow(2, panel.first, panel.width).reshape({-1}));
-  }
-  return at::cat(parts);
 }
 
 void multiply_panel(const float* x, int64_t stride, int64_t rows, int64_t inner, const float* w,

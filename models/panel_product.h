@@ -4,9 +4,8 @@
 /// and chosen at run time.
 #pragma once
 
+#include <cstdint>
 #include <vector>
-
-#include "core/tensor.h"
 
 namespace fbbench {
 
@@ -20,10 +19,6 @@ struct WeightPanel {
 
 /// `columns`, rounded up to kLanes, as panels that are as even as can be.
 std::vector<WeightPanel> panels_of(int64_t columns);
-
-/// Weights [n,inner,columns] float32 -> panel after panel, each [n,inner,width]; columns beyond the
-/// last are 0.
-Tensor cut_into_panels(const Tensor& weights);
 
 /// y [rows,width] := x [rows,inner] w [inner,width] of a panel. x has a row every `stride` floats.
 /// Whole multiples of kPanelRows may be read and written: x and y have room for them.

@@ -234,7 +234,7 @@ bool suits_winograd(const Filter& filter, const Window& window) {
 
 Tensor convolve_by_winograd(const Filter& filter, const Window& window, const Tensor& x,
                             const Tensor& bias, const Epilogue& epilogue) {
-  auto make = [&] { return cut_into_panels(transform_filter(filter.make())); };
+  auto make = [&] { return transform_filter(filter.make()); };
   const Tensor& weights = filter.weights->variant(filter.name + " by Winograd", make);
   auto shape = output_shape(filter, window, x);
   bool sums = epilogue.sum.defined();

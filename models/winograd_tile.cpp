@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/winograd_tile.h"
 
-#include <array>
-#include <cmath>
+#include <ATen/Parallel.h>
+
 #include <cstring>
 
 #include "models/panel_product.h"
@@ -24,6 +24,7 @@ FBBENCH_INLINED void copy_some(const float* from, int64_t count, float* to) {
   if (count & 1) to[i] = from[i];
 }
 
+constexpr int64_t kTaps = 3;  // of a filter, each way
 constexpr float kA = 0.70710678f, kB = 1.41421356f;
 
 /// Six values in a row -> at the six points. [0]..[5] of x and y.
@@ -36,6 +37,41 @@ FBBENCH_INLINED void to_points(const Lanes* x, Lanes* y) {
   y[3] = even_b + odd_b;
   y[4] = even_b - odd_b;
   y[5] = x[1] - 2.5f * x[3] + x[5];
+}
+
+/// Three taps in a row -> at the six points. Elements are `step` apart.
+FBBENCH_INLINED void taps_to_points(const double* taps, int64_t step, double* points) {
+  // Of a polynomial at +-a, +-b, divided by what Lagrange's formula asks: +-a: a^2 = 1/2, b^2 = 2.
+  constexpr double kOfA = -2. / 3, kOfB = 1. / 6, kRootA = 0.70710678118654752, kRootB = 2 * kRootA;
+  double constant = taps[0], linear = taps[step], square = taps[2 * step];
+  points[0] = constant;
+  points[step] = kOfA * (constant + kRootA * linear + 0.5 * square);
+  points[2 * step] = kOfA * (constant - kRootA * linear + 0.5 * square);
+  points[3 * step] = kOfB * (constant + kRootB * linear + 2 * square);
+  points[4 * step] = kOfB * (constant - kRootB * linear + 2 * square);
+  points[5 * step] = square;
+}
+
+/// kLanes filters [9][stride] -> at the points [36][distance].
+FBBENCH_VECTORISED void transform_lanes(const float* taps, int64_t stride, int64_t distance,
+                                        float* points) {
+  double half[kReach][kTaps][kLanes], whole[kReach][kReach][kLanes], tap[kTaps][kTaps][kLanes];
+  for (int64_t i = 0; i < kTaps * kTaps; ++i) {
+    for (int64_t c = 0; c < kLanes; ++c) tap[i / kTaps][i % kTaps][c] = taps[i * stride + c];
+  }
+  for (int64_t x = 0; x < kTaps; ++x) {
+    for (int64_t c = 0; c < kLanes; ++c) {
+      taps_to_points(&tap[0][x][c], kTaps * kLanes, &half[0][x][c]);
+    }
+  }
+  for (int64_t y = 0; y < kReach; ++y) {
+    for (int64_t c = 0; c < kLanes; ++c) taps_to_points(&half[y][0][c], kLanes, &whole[y][0][c]);
+  }
+  for (int64_t i = 0; i < kPoints; ++i) {
+    for (int64_t c = 0; c < kLanes; ++c) {
+      points[i * distance + c] = static_cast<float>(whole[i / kReach][i % kReach][c]);
+    }
+  }
 }
 
 /// Products at the six points -> four outputs in a row.
@@ -51,19 +87,26 @@ FBBENCH_INLINED void from_points(const Lanes* m, Lanes* y) {
 }  // namespace
 
 Tensor transform_filter(const Tensor& weight) {
-  double a = std::sqrt(0.5), b = std::sqrt(2);
-  double of_a = 1 / (2 * a * a * (a * a - b * b)), of_b = 1 / (2 * b * b * (b * b - a * a));
-  std::array<double, 3 * kReach> values = {1,    0,         0,             //
-                                           of_a, of_a * a,  of_a * a * a,  //
-                                           of_a, -of_a * a, of_a * a * a,  //
-                                           of_b, of_b * b,  of_b * b * b,  //
-                                           of_b, -of_b * b, of_b * b * b,  //
-                                           0,    0,         1};
-  Tensor points = at::from_blob(values.data(), {kReach, 3}, at::kDouble);
-  // Both ways at once, as one product: that many of 3x3 matrices cost ResNet18 half a second.
-  Tensor filters = weight.to(at::kDouble).reshape({-1, 9});
-  Tensor there = at::matmul(at::kron(points, points), filters.t()).to(at::kFloat);
-  return there.view({kPoints, weight.size(0), weight.size(1)}).transpose(1, 2).contiguous();
+  const int64_t out = weight.size(0), in = weight.size(1);
+  const std::vector<WeightPanel> panels = panels_of(out);
+  Tensor taps = weight.to(at::kFloat).reshape({out, in, kTaps * kTaps}).permute({1, 2, 0});
+  int64_t width = panels.back().first + panels.back().width;
+  taps = at::constant_pad_nd(taps, {0, width - out}).contiguous();
+  Tensor result = at::empty({kPoints * in * width}, at::kFloat);
+  const float* from = taps.data_ptr<float>();
+  float* to = result.data_ptr<float>();
+  at::parallel_for(0, in, 16, [&](int64_t begin, int64_t end) {
+    for (int64_t i = begin; i < end; ++i) {
+      for (const WeightPanel& panel : panels) {
+        const float* filters = from + i * kTaps * kTaps * width + panel.first;
+        float* place = to + (kPoints * in * panel.first + i * panel.width);
+        for (int64_t lane = 0; lane < panel.width; lane += kLanes) {
+          transform_lanes(filters + lane, width, in * panel.width, place + lane);
+        }
+      }
+    }
+  });
+  return result;
 }
 
 FBBENCH_VECTORISED void transform(const Pixels<const float>& pixels, int64_t channels,

@@ -20,7 +20,9 @@ struct Finish {
   float low, high;
 };
 
-/// A filter [out,in,3,3] of any dtype -> [36,in,out] float32, computed in float64.
+/// A filter [out,in,3,3] float32 -> its values at the points, computed in float64: panel after
+/// panel of the outputs (models/panel_product.h), each [36,in,width] float32. Columns that don't
+/// exist: 0.
 Tensor transform_filter(const Tensor& weight);
 
 /// A rectangle of pixels in memory, [row][pixel][channel].

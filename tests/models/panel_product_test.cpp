@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "core/tensor.h"
+
 namespace fbbench {
 namespace {
 
@@ -21,18 +23,6 @@ TEST(PanelsOf, AreEvenAndAtMostFourLanes) {
   EXPECT_EQ(widths(64), (std::vector<int64_t>{64}));
   EXPECT_EQ(widths(65), (std::vector<int64_t>{32, 48}));
   EXPECT_EQ(widths(128), (std::vector<int64_t>{64, 64}));
-}
-
-TEST(CutIntoPanels, PutsPanelAfterPanelAndZerosBehind) {
-  // Two matrices [1,65]: columns 0..31 of both, then 32..64 and 15 zeros of both.
-  Tensor weights = at::arange(130, at::kFloat).view({2, 1, 65});
-  Tensor panels = cut_into_panels(weights);
-  ASSERT_EQ(panels.numel(), 2 * 80);
-  EXPECT_TRUE(
-      at::equal(panels.narrow(0, 0, 64).view({2, 32}), weights.select(1, 0).slice(1, 0, 32)));
-  Tensor last = panels.narrow(0, 64, 96).view({2, 48});
-  EXPECT_TRUE(at::equal(last.slice(1, 0, 33), weights.select(1, 0).slice(1, 32)));
-  EXPECT_EQ(last.slice(1, 33).abs().max().item<float>(), 0);
 }
 
 // Every width has a kernel of its own; rows that are no multiple of a kernel's; a stride with gaps.

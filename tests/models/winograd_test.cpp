@@ -125,18 +125,44 @@ TEST(Winograd, LeavesTilesOfZerosAtTheBias) {
   EXPECT_TRUE(at::equal(got.narrow(2, 8, 8), bias.expand({2, 64, 8, 16})));
 }
 
+// [1,2,1] both ways is a polynomial whose values at 0, +-a, +-b and infinity are known: 1 + 2x +
+// x^2.
+TEST(Winograd, FiltersAreAtThePointsPanelByPanel) {
+  Tensor row = at::tensor({1.f, 2.f, 1.f});
+  Tensor filters = at::zeros({65, 2, 3, 3});
+  filters[64][1] = at::outer(row, row);
+  Tensor there = winograd::transform_filter(filters);
+  ASSERT_EQ(there.numel(), 36 * 2 * 80);
+  EXPECT_EQ(there.narrow(0, 0, 36 * 2 * 32).abs().max().item<float>(), 0);  // columns 0..31
+  Tensor last = there.narrow(0, 36 * 2 * 32, 36 * 2 * 48).view({6, 6, 2, 48});
+  double a = std::sqrt(0.5), b = std::sqrt(2.);
+  const double at_points[] = {1,
+                              -2. / 3 * (1 + a) * (1 + a),
+                              -2. / 3 * (1 - a) * (1 - a),
+                              1. / 6 * (1 + b) * (1 + b),
+                              1. / 6 * (1 - b) * (1 - b),
+                              1};
+  for (int64_t y = 0; y < 6; ++y) {
+    for (int64_t x = 0; x < 6; ++x) {
+      EXPECT_NEAR(last[y][x][1][32].item<float>(), at_points[y] * at_points[x], 1e-6);
+    }
+  }
+  EXPECT_EQ(last.slice(3, 33).abs().max().item<float>(), 0);
+  EXPECT_EQ(last.select(2, 0).abs().max().item<float>(), 0);
+}
+
 TEST(Winograd, OneTileByHand) {
   // The filter picks the pixel at (2,0) of each 3x3 window, whose outputs are pixels (y+2,x).
   Tensor picks = at::zeros({1, 1, 3, 3});
   picks[0][0][2][0] = 1;
-  Tensor weights = winograd::transform_filter(picks);
+  Tensor weights = winograd::transform_filter(picks).view({36, 16});
   float image[36][16], points[36][16], outputs[16][16];
   for (int i = 0; i < 36; ++i) {
     std::fill_n(image[i], 16, static_cast<float>(i));
   }
   winograd::transform({image[0], 6 * 16, 16}, 16, points[0], 16);
   for (int i = 0; i < 36; ++i) {
-    for (float& value : points[i]) value *= weights[i][0][0].item<float>();
+    for (float& value : points[i]) value *= weights[i][0].item<float>();
   }
   winograd::transform_back(points[0], 16, 16, {nullptr, false, -100, 100}, {outputs[0], 4 * 16, 16},
                            4, 4);
