@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-/// How long the parts take that work on maps and relevance alone, without a network. Google
+/// How long the parts take that maps, relevance and forward passes are made of, each alone. Google
 /// Benchmark's flags and JSON apply: build/release/bench/fbbench_parts --benchmark_filter=order
 #include <benchmark/benchmark.h>
 
 #include "methods/prune.h"
 #include "metrics/map_view.h"
+#include "models/convolution.h"
+#include "models/layout.h"
+#include "models/matrix_product.h"
 
 namespace fbbench {
 namespace {
@@ -38,6 +41,48 @@ BENCHMARK(prune_at)
     ->Args({64, 56})
     ->Args({256, 14})
     ->Args({1280, 7})
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
+
+/// A 3x3 convolution with a ReLU of 16 images: plain, or by Winograd's filtering. Flops are the
+/// plain sum's.
+void convolve_3x3(benchmark::State& state) {
+  const int64_t in = state.range(1), out = state.range(2), side = state.range(3), images = 16;
+  Weights weights(canonical(at::randn({out, in, 3, 3}) / in), at::randn({out}));
+  Filter filter{&weights, "all", {out, in, 3, 3}, [&] { return weights.weight(); }};
+  filter.by_winograd = state.range(0) != 0;
+  Window window;
+  window.stride = window.dilation = window.padding = window.far_padding = {1, 1};
+  Tensor x = canonical(at::randn({images, in, side, side}));
+  Epilogue relu;
+  relu.low = 0;
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(convolve(filter, window, x, weights.bias(), relu).data_ptr());
+  }
+  auto flops = static_cast<double>(images * side * side * in * out * 18);
+  state.counters["flop"] = {flops, benchmark::Counter::kIsIterationInvariantRate};
+}
+BENCHMARK(convolve_3x3)
+    ->ArgNames({"winograd", "in", "out", "side"})
+    ->Apply([](benchmark::internal::Benchmark* one) {
+      const std::vector<std::vector<int64_t>> layers = {
+          {12, 12, 48},   {24, 24, 24},  {48, 48, 12},   {64, 64, 56},  {128, 128, 28},
+          {256, 256, 14}, {512, 512, 7}, {64, 128, 112}, {512, 512, 28}};
+      for (const auto& layer : layers) {
+        for (int64_t winograd : {0, 1}) one->Args({winograd, layer[0], layer[1], layer[2]});
+      }
+    })
+    ->Unit(benchmark::kMicrosecond)
+    ->UseRealTime();
+
+/// VGG11's first linear layer, for so many rows.
+void linear_layer(benchmark::State& state) {
+  Tensor x = at::randn({state.range(0), 25088}), w = at::randn({4096, 25088});
+  for (auto _ : state) benchmark::DoNotOptimize(times_transposed(x, w, {}).data_ptr());
+}
+BENCHMARK(linear_layer)
+    ->RangeMultiplier(4)
+    ->Range(1, 256)
     ->Unit(benchmark::kMillisecond)
     ->UseRealTime();
 

@@ -76,40 +76,24 @@ FBBENCH_INLINED void add_columns(const Matrices& m, int64_t first, int64_t last)
 /// A thread's columns are a multiple of every kernel's.
 constexpr int64_t kColumnsTogether = 12;
 
-#if defined(__x86_64__) && defined(__GNUC__)
-
 // Of 32 registers 24 hold sums.
-__attribute__((target("avx512f"), optimize("O3"))) void add_avx512(const Matrices& m, int64_t first,
-                                                                   int64_t last) {
+FBBENCH_FOR("avx512f") void add_avx512(const Matrices& m, int64_t first, int64_t last) {
   add_columns<Of16, 4, 6>(m, first, last);
 }
 
 // Of 16 registers 8 hold sums.
-__attribute__((target("avx2,fma"), optimize("O3"))) void add_avx2(const Matrices& m, int64_t first,
-                                                                  int64_t last) {
+FBBENCH_FOR("avx2,fma") void add_avx2(const Matrices& m, int64_t first, int64_t last) {
   add_columns<Of8, 2, 4>(m, first, last);
 }
 
-#endif
-
-__attribute__((optimize("O3"))) void add_plain(const Matrices& m, int64_t first, int64_t last) {
+FBBENCH_FOR("sse2") void add_plain(const Matrices& m, int64_t first, int64_t last) {
   add_columns<Of4, 2, 4>(m, first, last);
-}
-
-using Add = void (*)(const Matrices&, int64_t first, int64_t last);
-
-Add fastest() {
-#if defined(__x86_64__) && defined(__GNUC__)
-  if (__builtin_cpu_supports("avx512f")) return add_avx512;
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return add_avx2;
-#endif
-  return add_plain;
 }
 
 }  // namespace
 
 void add_dot_products(const Tensor& x, const Tensor& w, Tensor& y) {
-  static const Add add = fastest();
+  static const auto add = fastest(add_avx512, add_avx2, add_plain);
   for (const Tensor& tensor : {x, w, y}) {
     bool fits = tensor.dim() == 2 && tensor.scalar_type() == at::kFloat && tensor.is_contiguous();
     FBBENCH_PROMISE(fits, describe_tensor(tensor));

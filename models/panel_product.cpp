@@ -61,10 +61,8 @@ FBBENCH_INLINED void multiply_tiles(const Product& p) {
   }
 }
 
-#if defined(__x86_64__) && defined(__GNUC__)
-
 // Of 32 registers 24 hold sums.
-__attribute__((target("avx512f"), optimize("O3"))) void multiply_avx512(const Product& p) {
+FBBENCH_FOR("avx512f") void multiply_avx512(const Product& p) {
   switch (p.width / kLanes) {
     case 1:
       return multiply_tiles<Of16, 12, 1>(p);
@@ -78,25 +76,9 @@ __attribute__((target("avx512f"), optimize("O3"))) void multiply_avx512(const Pr
 }
 
 // Of 16 registers 12 hold sums.
-__attribute__((target("avx2,fma"), optimize("O3"))) void multiply_avx2(const Product& p) {
-  multiply_tiles<Of8, 6, 2>(p);
-}
+FBBENCH_FOR("avx2,fma") void multiply_avx2(const Product& p) { multiply_tiles<Of8, 6, 2>(p); }
 
-#endif
-
-__attribute__((optimize("O3"))) void multiply_plain(const Product& p) {
-  multiply_tiles<Of4, 3, 4>(p);
-}
-
-using Multiply = void (*)(const Product&);
-
-Multiply fastest() {
-#if defined(__x86_64__) && defined(__GNUC__)
-  if (__builtin_cpu_supports("avx512f")) return multiply_avx512;
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return multiply_avx2;
-#endif
-  return multiply_plain;
-}
+FBBENCH_FOR("sse2") void multiply_plain(const Product& p) { multiply_tiles<Of4, 3, 4>(p); }
 
 }  // namespace
 
@@ -113,7 +95,7 @@ std::vector<WeightPanel> panels_of(int64_t columns) {
 
 void multiply_panel(const float* x, int64_t stride, int64_t rows, int64_t inner, const float* w,
                     int64_t width, float* y) {
-  static const Multiply multiply = fastest();
+  static const auto multiply = fastest(multiply_avx512, multiply_avx2, multiply_plain);
   multiply({x, stride, rows, inner, w, width, y});
 }
 

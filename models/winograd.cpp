@@ -55,8 +55,12 @@ class Corner {
 
   void advance() {
     x += kSide;
-    if (x == columns_) x = 0, y += kSide;
-    if (y == rows_) y = 0, ++image;
+    if (x < columns_) return;
+    x = 0;
+    y += kSide;
+    if (y < rows_) return;
+    y = 0;
+    ++image;
   }
 
   int64_t image, y, x;

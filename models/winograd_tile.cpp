@@ -11,17 +11,21 @@
 namespace fbbench::winograd {
 namespace {
 
-/// 16 channels of a pixel, anywhere in memory.
-using Lanes =
-    float __attribute__((vector_size(kLanes * sizeof(float)), aligned(sizeof(float)), may_alias));
+using Lanes = Of16::Vector;  // channels of a pixel
+static_assert(sizeof(Lanes) == kLanes * sizeof(float));
 
 /// Copies `count` < kLanes floats. No loop, of which the compiler would make a call.
 FBBENCH_INLINED void copy_some(const float* from, int64_t count, float* to) {
   int64_t i = 0;
-  if (count & 8) std::memcpy(to, from, 8 * sizeof(float)), i = 8;
-  if (count & 4) std::memcpy(to + i, from + i, 4 * sizeof(float)), i += 4;
-  if (count & 2) std::memcpy(to + i, from + i, 2 * sizeof(float)), i += 2;
-  if (count & 1) to[i] = from[i];
+  auto copy = [&](int64_t size) {
+    if ((count & size) == 0) return;
+    std::memcpy(to + i, from + i, static_cast<size_t>(size) * sizeof(float));
+    i += size;
+  };
+  copy(8);
+  copy(4);
+  copy(2);
+  copy(1);
 }
 
 constexpr int64_t kTaps = 3;  // of a filter, each way
