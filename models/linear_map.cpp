@@ -61,7 +61,8 @@ Filter flipped(const Filter& filter, int64_t groups) {
   return {filter.weights,
           "flipped " + filter.name,
           {groups * s[1], s[0] / groups, s[2], s[3]},
-          [make = filter.make, groups] { return flip(make(), groups); }};
+          [make = filter.make, groups] { return flip(make(), groups); },
+          filter.by_winograd};
 }
 
 /// Whether the transpose is itself a stride-1 convolution, which is faster than the general
@@ -80,6 +81,9 @@ bool flippable(const Node& node) {
 
 Tensor convolve_flipped(const Node& node, const Tensor& q, Part part) {
   Filter filter = filter_of(node, part);
+  // Of relevance every sum of positive parts must be exact where it is small or 0; a gradient's
+  // isn't divided by.
+  filter.by_winograd = part == Part::kAll;
   Window window = node.window;
   window.stride = {1, 1};
   for (size_t i = 0; i < 2; ++i) {

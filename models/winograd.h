@@ -4,8 +4,9 @@
 /// outputs, where the plain sum takes 144.
 ///
 /// Rounding is relative to the largest values nearby: sums that should be 0 aren't quite, and small
-/// ones may lose their sign. That is nothing to logits, but nothing may be computed so which is
-/// divided by, or asked for where it is positive: recorded forward passes and rules.
+/// ones may lose their sign. That is nothing to logits and gradients, but nothing may be computed so
+/// which is divided by, or which must be 0 or positive: recorded forward passes, whose signs decide
+/// where ReLUs let pass, and relevance.
 #pragma once
 
 #include "models/convolution.h"
@@ -13,7 +14,8 @@
 namespace fbbench {
 
 /// The graph with its convolutions allowed to be computed so (Node::by_winograd). For forward
-/// passes of which the logits alone count.
+/// passes of which the logits alone count. Transposes of all weights, which gradients are made of,
+/// always are (models/linear_map.cpp).
 Graph with_winograd(Graph graph);
 
 /// Whether it is possible for this convolution, and faster: 3x3, stride 1, eight channels at least.
