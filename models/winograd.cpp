@@ -143,7 +143,8 @@ class Convolution {
       for (int64_t point = begin; point < end; ++point) multiply(point, tiles, points, products);
     });
     at::parallel_for(0, tiles, 1, [&](int64_t begin, int64_t end) {
-      for (const WeightPanel& panel : panels_) transform_tiles_back(first, begin, end, products, panel);
+      for (const WeightPanel& panel : panels_)
+        transform_tiles_back(first, begin, end, products, panel);
     });
   }
 
