@@ -4,9 +4,9 @@
 /// outputs, where the plain sum takes 144.
 ///
 /// Rounding is relative to the largest values nearby: sums that should be 0 aren't quite, and small
-/// ones may lose their sign. That is nothing to logits and gradients, but nothing may be computed so
-/// which is divided by, or which must be 0 or positive: recorded forward passes, whose signs decide
-/// where ReLUs let pass, and relevance.
+/// ones may lose their sign. That is nothing to logits and gradients, but nothing may be computed
+/// so which is divided by, or which must be 0 or positive: recorded forward passes, whose signs
+/// decide where ReLUs let pass, and relevance.
 #pragma once
 
 #include "models/convolution.h"
