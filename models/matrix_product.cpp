@@ -14,7 +14,7 @@ bool is_matrix(const Tensor& tensor) {
 }
 
 bool suits(const Tensor& x, const Tensor& w) {
-  return is_matrix(x) && is_matrix(w) && x.size(0) > 0;
+  return is_matrix(x) && is_matrix(w) && x.numel() > 0;
 }
 
 struct Sizes {
