@@ -177,7 +177,7 @@ Tensor convolve(const Filter& filter, const Window& window, const Tensor& x, con
                 Epilogue epilogue) {
   bool plain = x.scalar_type() == at::kFloat && x.numel() > 0;
   if (!plain) return by_libtorch(filter, window, x, bias, epilogue);
-  return filter.by_winograd && suits_winograd(filter, window)
+  return filter.sums != Sums::kPlain && suits_winograd(filter, window)
              ? convolve_by_winograd(filter, window, canonical(x), bias, epilogue)
              : by_onednn(filter, window, canonical(x), bias, epilogue);
 }

@@ -13,13 +13,21 @@
 
 namespace fbbench {
 
+/// How a convolution's sums may be computed.
+enum class Sums {
+  kPlain,    ///< term by term
+  kFast,     ///< 3x3 by models/winograd.h: rounded relative to the largest sums nearby
+  kChecked,  ///< kFast, and again plainly where a sum is far below those nearby, or negative. For
+             ///< terms that are all >= 0, whose sums are divided by. Neither bias nor epilogue
+};
+
 /// The weights of a convolution: one of the variants of a layer's.
 struct Filter {
   const Weights* weights;
   std::string name;              ///< of the variant, for Weights::variant
   std::vector<int64_t> shape;    ///< [out, in / groups, kh, kw]
   std::function<Tensor()> make;  ///< float32, `shape`; called at first use
-  bool by_winograd = false;      ///< may be computed by models/winograd.h
+  Sums sums = Sums::kPlain;
 };
 
 /// What happens to a convolution's result in the same pass: min(max(result + sum, low), high).

@@ -26,7 +26,10 @@ FBBENCH_VECTORISED void divide_range(const float* r, float* z, int64_t n) {
 }
 
 FBBENCH_VECTORISED void multiply_range(const float* a, float* t, int64_t n) {
-  for (int64_t i = 0; i < n; ++i) t[i] *= a[i];
+  for (int64_t i = 0; i < n; ++i) {
+    float product = t[i] * a[i];
+    t[i] = product > 0 ? product : 0.f;
+  }
 }
 
 FBBENCH_VECTORISED void mask_range(const float* y, float low, float high, float* g, int64_t n) {
@@ -39,7 +42,10 @@ FBBENCH_VECTORISED void split_row(const float* a, float* out, int64_t channels) 
 }
 
 FBBENCH_VECTORISED void multiply_row(const float* a, const float* t, float* out, int64_t channels) {
-  for (int64_t c = 0; c < channels; ++c) out[c] = a[c] * (a[c] > 0 ? t[c] : t[channels + c]);
+  for (int64_t c = 0; c < channels; ++c) {
+    float product = a[c] * (a[c] > 0 ? t[c] : t[channels + c]);
+    out[c] = product > 0 ? product : 0.f;
+  }
 }
 
 FBBENCH_VECTORISED void share_range(const float* u, const float* v, const float* r, float* to_u,
@@ -115,7 +121,7 @@ void divide_into(const Tensor& r, Tensor& z) {
   });
 }
 
-void multiply_into(const Tensor& a, Tensor& t) {
+void contribution_into(const Tensor& a, Tensor& t) {
   require_alike(a, t);
   const float* from = a.data_ptr<float>();
   float* to = t.data_ptr<float>();
@@ -144,7 +150,7 @@ Tensor split_signs(const Tensor& a) {
   return result;
 }
 
-Tensor multiply_by_sign(const Tensor& a, const Tensor& t) {
+Tensor contribution_by_sign(const Tensor& a, const Tensor& t) {
   Tensor result = canonical_empty(a.sizes());
   const float* values = a.data_ptr<float>();
   const float* both = t.data_ptr<float>();

@@ -11,8 +11,8 @@ namespace fbbench {
 /// z := r / z where z > 1e-9 (below, nothing could be told from rounding), else 0. r, z alike.
 void divide_into(const Tensor& r, Tensor& z);
 
-/// t := a * t. a, t alike.
-void multiply_into(const Tensor& a, Tensor& t);
+/// t := max(a * t, 0): what rounding made negative of a contribution is nothing. a, t alike.
+void contribution_into(const Tensor& a, Tensor& t);
 
 /// g := g where low < y < high, else 0. y, g alike.
 void mask_into(const Tensor& y, double low, double high, Tensor& g);
@@ -20,8 +20,9 @@ void mask_into(const Tensor& y, double low, double high, Tensor& g);
 /// [max(a,0) | min(a,0)] along the channels: [N,C,...] -> [N,2C,...]. 2-d or 4-d.
 Tensor split_signs(const Tensor& a);
 
-/// a * (a > 0 ? t+ : t-) with t = [t+ | t-] along the channels: [N,2C,...], [N,C,...] -> [N,C,...].
-Tensor multiply_by_sign(const Tensor& a, const Tensor& t);
+/// max(a * (a > 0 ? t+ : t-), 0) with t = [t+ | t-] along the channels: [N,2C,...], [N,C,...] ->
+/// [N,C,...].
+Tensor contribution_by_sign(const Tensor& a, const Tensor& t);
 
 /// Shares r between u and v in the ratio of the parts that have the sign of u + v (>= 0: positive);
 /// where neither has one, nothing is handed on. All alike; {share of u, share of v}.

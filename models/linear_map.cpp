@@ -38,12 +38,18 @@ const Tensor& weight_part(const Node& node, Part part) {
   return node.weights->variant(part_name(part), [&] { return make_part(weight, part); });
 }
 
+/// Sums of parts are what relevance is divided by.
+Sums sums_of(const Node& node, Part part) {
+  if (part != Part::kAll) return Sums::kChecked;
+  return node.by_winograd ? Sums::kFast : Sums::kPlain;
+}
+
 Filter filter_of(const Node& node, Part part) {
   const Tensor& weight = node.weights->weight();
   std::vector<int64_t> shape = weight.sizes().vec();
   if (part == Part::kBySign) shape[1] *= 2;
   return {node.weights.get(), part_name(part), shape,
-          [&weight, part] { return make_part(weight, part); }, node.by_winograd};
+          [&weight, part] { return make_part(weight, part); }, sums_of(node, part)};
 }
 
 /// [out, in/g, kh, kw] -> [in, out/g, kh, kw], kernel turned by 180 degrees: the weights with which
@@ -62,7 +68,7 @@ Filter flipped(const Filter& filter, int64_t groups) {
           "flipped " + filter.name,
           {groups * s[1], s[0] / groups, s[2], s[3]},
           [make = filter.make, groups] { return flip(make(), groups); },
-          filter.by_winograd};
+          filter.sums};
 }
 
 /// Whether the transpose is itself a stride-1 convolution, which is faster than the general
@@ -81,9 +87,7 @@ bool flippable(const Node& node) {
 
 Tensor convolve_flipped(const Node& node, const Tensor& q, Part part) {
   Filter filter = filter_of(node, part);
-  // Of relevance every sum of positive parts must be exact where it is small or 0; a gradient's
-  // isn't divided by.
-  filter.by_winograd = part == Part::kAll;
+  filter.sums = Sums::kFast;
   Window window = node.window;
   window.stride = {1, 1};
   for (size_t i = 0; i < 2; ++i) {

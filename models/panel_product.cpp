@@ -6,8 +6,6 @@
 namespace fbbench {
 namespace {
 
-constexpr int64_t kWidest = 4 * kLanes;
-
 /// One multiplication: what multiply_panel is given.
 struct Product {
   const float* x;
@@ -84,7 +82,7 @@ FBBENCH_FOR("sse2") void multiply_plain(const Product& p) { multiply_tiles<Of4, 
 
 std::vector<WeightPanel> panels_of(int64_t columns) {
   int64_t lanes = (columns + kLanes - 1) / kLanes;
-  int64_t count = (lanes * kLanes + kWidest - 1) / kWidest;
+  int64_t count = (lanes * kLanes + kWidestPanel - 1) / kWidestPanel;
   std::vector<WeightPanel> panels;
   for (int64_t i = 0; i < count; ++i) {
     int64_t first = lanes * i / count, end = lanes * (i + 1) / count;

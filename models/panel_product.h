@@ -11,6 +11,7 @@ namespace fbbench {
 
 constexpr int64_t kLanes = 16;      ///< a panel's columns are a multiple of it
 constexpr int64_t kPanelRows = 24;  ///< rows are computed in multiples of at most so many
+constexpr int64_t kWidestPanel = 4 * kLanes;
 
 /// Columns [first, first + width) of a matrix.
 struct WeightPanel {

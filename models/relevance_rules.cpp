@@ -39,7 +39,7 @@ class PositiveContribution : public Rule {
   static Tensor transposed(const Recording& recording, const Node& node, const Tensor& q, Part part,
                            const Tensor& a) {
     Tensor t = canonical(apply_transposed(node, q, part, recording.shape(node.inputs[0])));
-    multiply_into(a, t);
+    contribution_into(a, t);
     return t;
   }
 
@@ -51,7 +51,7 @@ class PositiveContribution : public Rule {
     divide_into(relevance, z);
     std::vector<int64_t> shape = recording.shape(node.inputs[0]);
     shape[1] *= 2;
-    return multiply_by_sign(a, canonical(apply_transposed(node, z, Part::kBySign, shape)));
+    return contribution_by_sign(a, canonical(apply_transposed(node, z, Part::kBySign, shape)));
   }
 
   static Tensor by_parts(const Recording& recording, const Node& node, const Tensor& a,

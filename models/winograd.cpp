@@ -8,12 +8,15 @@
 #include "core/error.h"
 #include "models/layout.h"
 #include "models/panel_product.h"
-#include "models/winograd_tile.h"
+#include "models/plain_tiles.h"
+#include "models/winograd_maps.h"
 
 namespace fbbench {
 namespace {
 
 using namespace winograd;
+
+int64_t round_up(int64_t a, int64_t b) { return divide_up(a, b) * b; }
 
 /// Below, the transforms cost as much as they save, and whole lanes reach beyond the next pixel.
 constexpr int64_t kFewestChannels = 8;
@@ -22,52 +25,6 @@ constexpr int64_t kFewestChannels = 8;
 /// points stay in its own cache. From so many weights on all threads share a block of tiles: each
 /// reads a part of the weights, which no cache holds, once for all of them.
 constexpr int64_t kManyWeights = 256 * 256, kSharedTiles = 72;
-
-int64_t divide_up(int64_t a, int64_t b) { return (a + b - 1) / b; }
-int64_t round_up(int64_t a, int64_t b) { return divide_up(a, b) * b; }
-
-/// [N,H,W,channels] in memory, cut into tiles image by image and row by row.
-template <class Float>
-struct Maps {
-  Float* values;
-  int64_t images, height, width, channels;
-
-  int64_t columns() const { return divide_up(width, kSide); }
-  int64_t tiles_per_image() const { return divide_up(height, kSide) * columns(); }
-  int64_t tiles() const { return images * tiles_per_image(); }
-
-  Float* at(int64_t image, int64_t y, int64_t x) const {
-    return values + ((image * height + y) * width + x) * channels;
-  }
-  bool has(int64_t y, int64_t x) const { return y >= 0 && y < height && x >= 0 && x < width; }
-};
-
-/// Tile after tile, where its outputs begin.
-class Corner {
- public:
-  Corner(const Maps<float>& maps, int64_t tile)
-      : rows_(divide_up(maps.height, kSide) * kSide), columns_(maps.columns() * kSide) {
-    int64_t within = tile % maps.tiles_per_image();
-    image = tile / maps.tiles_per_image();
-    y = within / maps.columns() * kSide;
-    x = within % maps.columns() * kSide;
-  }
-
-  void advance() {
-    x += kSide;
-    if (x < columns_) return;
-    x = 0;
-    y += kSide;
-    if (y < rows_) return;
-    y = 0;
-    ++image;
-  }
-
-  int64_t image, y, x;
-
- private:
-  int64_t rows_, columns_;  // in whole tiles
-};
 
 /// Values at the points, [36][stride] and more.
 struct Values {
@@ -88,9 +45,10 @@ float* scratch(int64_t floats) {
 
 class Convolution {
  public:
-  /// weights: [36,in,out] cut into panels; padding of the near sides.
+  /// weights: [36,in,out] cut into panels; padding of the near sides; checked: notes which tiles
+  /// are unbalanced.
   Convolution(const Maps<const float>& from, const Maps<float>& to, const float* weights,
-              const std::vector<int64_t>& padding, const Finish& finish)
+              const std::vector<int64_t>& padding, const Finish& finish, bool checked)
       : from_(from),
         to_(to),
         weights_(weights),
@@ -100,12 +58,13 @@ class Convolution {
         inner_(round_up(from.channels, kLanes)),
         shared_(from.channels * to.channels >= kManyWeights),
         room_(block_size()),
+        unbalanced_(static_cast<size_t>(checked ? to.tiles() : 0)),
         bias_(static_cast<size_t>(round_up(to.channels, kLanes))) {
     if (finish.bias) std::copy_n(finish.bias, to.channels, bias_.begin());
     finish_.bias = bias_.data();
   }
 
-  void run() const {
+  void run() {
     const int64_t point_stride = Values::stride_for(room_ * inner_);
     const int64_t product_stride = Values::stride_for(room_ * outer());
     auto run_blocks = [&](int64_t begin, int64_t end) {
@@ -123,6 +82,15 @@ class Convolution {
     }
   }
 
+  /// Tiles whose sums are too unlike for all of them to be exact, after run().
+  std::vector<int64_t> unbalanced_tiles() const {
+    std::vector<int64_t> tiles;
+    for (size_t i = 0; i < unbalanced_.size(); ++i) {
+      if (unbalanced_[i] != 0) tiles.push_back(static_cast<int64_t>(i));
+    }
+    return tiles;
+  }
+
  private:
   int64_t outer() const { return panels_.back().first + panels_.back().width; }
 
@@ -135,7 +103,7 @@ class Convolution {
   }
 
   /// By all threads, or by one among others that each have a block.
-  void run_block(int64_t first, int64_t tiles, const Values& points, const Values& products) const {
+  void run_block(int64_t first, int64_t tiles, const Values& points, const Values& products) {
     at::parallel_for(0, tiles, 1, [&](int64_t begin, int64_t end) {
       transform_tiles(first, begin, end, points);
     });
@@ -168,8 +136,8 @@ class Convolution {
   /// Tiles [begin,end) of the block whose first tile is `first`.
   void transform_tiles(int64_t first, int64_t begin, int64_t end, const Values& points) const {
     std::vector<float> window(static_cast<size_t>(kPoints * from_.channels + kLanes));
-    Corner corner(to_, first + begin);
-    for (int64_t i = begin; i < end; ++i, corner.advance()) {
+    Corner corner = to_.corner(first + begin);
+    for (int64_t i = begin; i < end; ++i, corner = to_.next(corner)) {
       transform(pixels(corner, window.data()), from_.channels, points.at(0, i * inner_),
                 points.stride);
     }
@@ -185,16 +153,22 @@ class Convolution {
   }
 
   void transform_tiles_back(int64_t first, int64_t begin, int64_t end, const Values& products,
-                            const WeightPanel& panel) const {
+                            const WeightPanel& panel) {
     const int64_t channels = std::min(panel.width, to_.channels - panel.first);
     Finish finish = finish_;
     finish.bias += panel.first;
-    Corner corner(to_, first + begin);
-    for (int64_t i = begin; i < end; ++i, corner.advance()) {
+    Corner corner = to_.corner(first + begin);
+    for (int64_t i = begin; i < end; ++i, corner = to_.next(corner)) {
       float* to = to_.at(corner.image, corner.y, corner.x) + panel.first;
+      const Pixels<float> pixels{to, to_.width * to_.channels, to_.channels};
+      const int64_t rows = to_.rows_at(corner), columns = to_.columns_at(corner);
       transform_back(products.at(0, panel.first * room_ + i * panel.width), products.stride,
-                     channels, finish, {to, to_.width * to_.channels, to_.channels},
-                     std::min(kSide, to_.height - corner.y), std::min(kSide, to_.width - corner.x));
+                     channels, finish, pixels, rows, columns);
+      if (unbalanced_.empty() ||
+          is_balanced({to, pixels.row, pixels.pixel}, channels, rows, columns)) {
+        continue;
+      }
+      unbalanced_[static_cast<size_t>(first + i)] = 1;
     }
   }
 
@@ -204,9 +178,10 @@ class Convolution {
   const std::vector<int64_t>& padding_;
   Finish finish_;
   const std::vector<WeightPanel> panels_;
-  const int64_t inner_;  ///< input channels in whole lanes
-  const bool shared_;    ///< all threads work on one block
-  const int64_t room_;   ///< tiles of a block
+  const int64_t inner_;              ///< input channels in whole lanes
+  const bool shared_;                ///< all threads work on one block
+  const int64_t room_;               ///< tiles of a block
+  std::vector<uint8_t> unbalanced_;  ///< a tile each, or none
   std::vector<float> bias_;
 };
 
@@ -247,9 +222,17 @@ Tensor convolve_by_winograd(const Filter& filter, const Window& window, const Te
   FBBENCH_PROMISE(result.sizes() == shape, describe_tensor(result));
   Finish finish{bias.defined() ? bias.data_ptr<float>() : nullptr, sums,
                 static_cast<float>(epilogue.low), static_cast<float>(epilogue.high)};
-  Convolution(maps_of<const float>(x), maps_of<float>(result), weights.data_ptr<float>(),
-              window.padding, finish)
-      .run();
+  const bool checked = filter.sums == Sums::kChecked;
+  FBBENCH_PROMISE(!checked || !(sums || bias.defined()), filter.name);
+  auto from = maps_of<const float>(x);
+  auto to = maps_of<float>(result);
+  Convolution convolution(from, to, weights.data_ptr<float>(), window.padding, finish, checked);
+  convolution.run();
+  if (std::vector<int64_t> unbalanced = convolution.unbalanced_tiles(); !unbalanced.empty()) {
+    auto cut = [&] { return cut_filter(filter.make()); };
+    const Tensor& plain = filter.weights->variant(filter.name + " in panels", cut);
+    sum_plainly(from, to, plain.data_ptr<float>(), window.padding, unbalanced);
+  }
   return result;
 }
 

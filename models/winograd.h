@@ -4,9 +4,10 @@
 /// outputs, where the plain sum takes 144.
 ///
 /// Rounding is relative to the largest values nearby: sums that should be 0 aren't quite, and small
-/// ones may lose their sign. That is nothing to logits and gradients, but nothing may be computed
-/// so which is divided by, or which must be 0 or positive: recorded forward passes, whose signs
-/// decide where ReLUs let pass, and relevance.
+/// ones may lose their sign. That is nothing to logits, gradients and what relevance hands on, but
+/// to recorded forward passes, whose signs decide where ReLUs let pass: they keep plain sums. Sums
+/// of positive terms, which relevance is divided by, are computed so and checked (Sums::kChecked):
+/// a tile with a sum below a sixteenth of its largest is computed again by models/plain_tiles.h.
 #pragma once
 
 #include "models/convolution.h"
@@ -14,15 +15,15 @@
 namespace fbbench {
 
 /// The graph with its convolutions allowed to be computed so (Node::by_winograd). For forward
-/// passes of which the logits alone count. Transposes of all weights, which gradients are made of,
-/// always are (models/linear_map.cpp).
+/// passes of which the logits alone count. Transposes always are (models/linear_map.cpp).
 Graph with_winograd(Graph graph);
 
 /// Whether it is possible for this convolution, and faster: 3x3, stride 1, eight channels at least.
 bool suits_winograd(const Filter& filter, const Window& window);
 
 /// convolve() (models/convolution.h) of float32 for which suits_winograd(). Memory besides the
-/// result: four times the filter, kept as a variant of the weights, and a few MiB a thread, kept.
+/// result: four times the filter, kept as a variant of the weights (checked: five times), and a few
+/// MiB a thread, kept.
 Tensor convolve_by_winograd(const Filter& filter, const Window& window, const Tensor& x,
                             const Tensor& bias, const Epilogue& epilogue);
 

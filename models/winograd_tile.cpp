@@ -3,7 +3,9 @@
 
 #include <ATen/Parallel.h>
 
+#include <algorithm>
 #include <cstring>
+#include <limits>
 
 #include "models/panel_product.h"
 #include "models/vectorised.h"
@@ -167,6 +169,29 @@ FBBENCH_VECTORISED void transform_back(const float* products, int64_t stride, in
       }
     }
   }
+}
+
+FBBENCH_VECTORISED bool is_balanced(const Pixels<const float>& pixels, int64_t channels,
+                                    int64_t rows, int64_t columns) {
+  constexpr float kLeast = 1.f / 16;
+  Lanes lack = {};  // how far the least outputs are below their channel's bound
+  for (int64_t c = 0; c < channels; c += kLanes) {
+    const int64_t count = std::min(channels - c, kLanes);
+    float some[kLanes] = {};
+    Lanes least = Lanes{} + std::numeric_limits<float>::infinity(), most = Lanes{};
+    for (int64_t i = 0; i < rows * columns; ++i) {
+      const float* pixel = pixels.first + i / columns * pixels.row + i % columns * pixels.pixel + c;
+      if (count < kLanes) copy_some(pixel, count, some);
+      const Lanes value = *reinterpret_cast<const Lanes*>(count < kLanes ? some : pixel);
+      least = value < least ? value : least;
+      most = value > most ? value : most;
+    }
+    Lanes below = kLeast * most - least;
+    lack = below > lack ? below : lack;
+  }
+  float largest = 0;
+  for (int64_t i = 0; i < kLanes; ++i) largest = std::max(largest, lack[i]);
+  return largest <= 0;
 }
 
 }  // namespace fbbench::winograd

@@ -41,4 +41,9 @@ void transform(const Pixels<const float>& pixels, int64_t channels, float* point
 void transform_back(const float* products, int64_t stride, int64_t channels, const Finish& finish,
                     const Pixels<float>& pixels, int64_t rows, int64_t columns);
 
+/// Whether, in each channel, none of the tile's `rows` x `columns` outputs is below a sixteenth of
+/// the largest: whether rounding relative to that one is nothing to all. Negative ones are below.
+bool is_balanced(const Pixels<const float>& pixels, int64_t channels, int64_t rows,
+                 int64_t columns);
+
 }  // namespace fbbench::winograd

@@ -27,10 +27,10 @@ TEST_P(Kernel, DividesOnlyWhereTheDenominatorIsPositive) {
   EXPECT_TRUE(at::equal(z, want));
 }
 
-TEST_P(Kernel, Multiplies) {
+TEST_P(Kernel, KeepsPositiveContributions) {
   Tensor t = b_.clone();
-  multiply_into(a_, t);
-  EXPECT_TRUE(at::equal(t, a_ * b_));
+  contribution_into(a_, t);
+  EXPECT_TRUE(at::equal(t, (a_ * b_).clamp_min(0)));
 }
 
 TEST_P(Kernel, MasksStrictlyBetweenItsBounds) {
@@ -43,9 +43,9 @@ TEST_P(Kernel, SplitsSignsAlongTheChannels) {
   EXPECT_TRUE(at::equal(split_signs(a_), at::cat({a_.clamp_min(0), a_.clamp_max(0)}, 1)));
 }
 
-TEST_P(Kernel, MultipliesByTheHalfThatHasTheSign) {
-  Tensor want = at::where(a_ > 0, a_ * b_, a_ * c_);
-  EXPECT_TRUE(at::equal(multiply_by_sign(a_, canonical(at::cat({b_, c_}, 1))), want));
+TEST_P(Kernel, TakesContributionsFromTheHalfThatHasTheSign) {
+  Tensor want = at::where(a_ > 0, a_ * b_, a_ * c_).clamp_min(0);
+  EXPECT_TRUE(at::equal(contribution_by_sign(a_, canonical(at::cat({b_, c_}, 1))), want));
 }
 
 TEST_P(Kernel, SharesWholeBetweenThePartsOfTheSumsSign) {
@@ -76,7 +76,7 @@ INSTANTIATE_TEST_SUITE_P(Channels, Kernel, testing::Values(1, 3, 16, 37));
 
 TEST(Kernels, RefuseOperandsOfAnotherLayout) {
   Tensor last = random(4, 3), first = at::randn({2, 4, 3, 3});
-  EXPECT_THROW(multiply_into(first, last), std::logic_error);
+  EXPECT_THROW(contribution_into(first, last), std::logic_error);
   EXPECT_THROW(divide_into(first, last), std::logic_error);
   EXPECT_THROW(share_by_sign(last, first, last), std::logic_error);
   EXPECT_THROW(split_signs(first), std::logic_error);

@@ -88,6 +88,51 @@ TEST(Winograd, IsThePlainConvolutionForAllCountsOfChannels) {
   }
 }
 
+// Where a sum is far below those nearby, as at the border of what is dark, rounding relative to the
+// largest isn't enough: values are divided by it. One value in 8 is 0, others range over 1e-6..1.
+// A sum of a sixteenth of the largest is rounded by sixteen times 3e-6 of itself.
+TEST(Winograd, CheckedSumsAreExactEachRelativeToItself) {
+  at::manual_seed(0);
+  for (int64_t channels : {12, 80, 256}) {
+    Case one(window_of({1, 1}, {1, 1}), {3, 13, 22}, channels, channels);
+    Tensor exponents = at::rand({3, 1, 13, 22}) * 6, present = at::rand({3, 1, 13, 22}) > 0.125;
+    one.x = canonical(one.x.abs() * at::pow(10, -exponents) * present);
+    one.x.narrow(2, 4, 4).zero_();
+    one.weights = Weights(one.weights.weight().abs(), {});
+    Filter filter = one.filter();
+    Tensor wanted = at::conv2d(one.x.to(at::kDouble), filter.make().to(at::kDouble), {}, 1, 1);
+    auto worst = [&](Sums sums) {
+      filter.sums = sums;
+      Tensor got = convolve(filter, one.window, one.x, {});
+      EXPECT_TRUE(got.masked_select(wanted == 0).eq(0).all().item<bool>() || sums == Sums::kFast);
+      return ((got - wanted).abs() / wanted.clamp_min(1e-30)).max().item<double>();
+    };
+    EXPECT_LT(worst(Sums::kChecked), 5e-5) << channels;
+    EXPECT_GT(worst(Sums::kFast), 5e-3) << channels;
+  }
+}
+
+TEST(Winograd, ATileIsBalancedWhereNoOutputIsBelowASixteenthOfTheLargest) {
+  std::vector<float> tile(16 * 20, 1.f);  // 20 channels: whole and broken lanes
+  auto balanced = [&](int64_t rows, int64_t columns) {
+    return winograd::is_balanced({tile.data(), 4 * 20, 20}, 20, rows, columns);
+  };
+  float& in_whole_lanes = tile[(4 * 1 + 2) * 20 + 3];
+  float& in_broken_lanes = tile[(4 * 3 + 3) * 20 + 18];
+  EXPECT_TRUE(balanced(4, 4));
+  for (float* one : {&in_whole_lanes, &in_broken_lanes}) {
+    for (auto [value, is] : {std::pair{0.07f, true}, {0.06f, false}, {-1.f, false}, {15.f, true}}) {
+      *one = value;
+      EXPECT_EQ(balanced(4, 4), is) << value;
+    }
+    *one = 1;
+  }
+  in_broken_lanes = 0;
+  EXPECT_TRUE(balanced(3, 4));  // of the outputs that exist
+  EXPECT_TRUE(balanced(4, 3));
+  EXPECT_FALSE(balanced(4, 4));
+}
+
 // What lies behind a pixel's channels is read with them, and must not count.
 TEST(Winograd, PixelsThatAreNotFiniteStayWithinTheirWindows) {
   at::manual_seed(0);

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/plain_tiles.h"
+
+#include <ATen/Parallel.h>
+
+#include "models/panel_product.h"
+
+namespace fbbench::winograd {
+namespace {
+
+constexpr int64_t kTaps = kReach - kSide + 1;  // of a filter, each way
+constexpr int64_t kOutputs = kSide * kSide;
+static_assert(kOutputs <= kPanelRows);
+
+/// The pixels of a window whose first is (top,left), row by row; zeros where there is none.
+void gather(const Maps<const float>& from, int64_t image, int64_t top, int64_t left, float* to) {
+  const int64_t length = kTaps * from.channels;
+  const int64_t first = std::max<int64_t>(left, 0), end = std::min(left + kTaps, from.width);
+  std::fill_n(to, kTaps * length, 0.f);
+  for (int64_t y = std::max<int64_t>(top, 0); y < std::min(top + kTaps, from.height); ++y) {
+    if (first >= end) return;
+    std::copy_n(from.at(image, y, first), (end - first) * from.channels,
+                to + (y - top) * length + (first - left) * from.channels);
+  }
+}
+
+}  // namespace
+
+Tensor cut_filter(const Tensor& weight) {
+  const int64_t out = weight.size(0), inner = weight.size(1) * kTaps * kTaps;
+  const std::vector<WeightPanel> panels = panels_of(out);
+  Tensor matrix = weight.to(at::kFloat).permute({2, 3, 1, 0}).reshape({inner, out});
+  matrix = at::constant_pad_nd(matrix, {0, panels.back().first + panels.back().width - out});
+  std::vector<Tensor> parts;
+  for (const WeightPanel& panel : panels) {
+    parts.push_back(matrix.narrow(1, panel.first, panel.width).flatten());
+  }
+  return at::cat(parts);
+}
+
+void sum_plainly(const Maps<const float>& from, const Maps<float>& to, const float* weights,
+                 const std::vector<int64_t>& padding, const std::vector<int64_t>& tiles) {
+  const int64_t inner = kTaps * kTaps * from.channels;
+  const std::vector<WeightPanel> panels = panels_of(to.channels);
+  auto sum_tile = [&](const Corner& corner, float* windows, float* sums) {
+    const int64_t rows = to.rows_at(corner), columns = to.columns_at(corner);
+    for (int64_t i = 0; i < rows * columns; ++i) {
+      gather(from, corner.image, corner.y + i / columns - padding[0],
+             corner.x + i % columns - padding[1], windows + i * inner);
+    }
+    for (const WeightPanel& panel : panels) {
+      multiply_panel(windows, inner, rows * columns, inner, weights + inner * panel.first,
+                     panel.width, sums);
+      const int64_t channels = std::min(panel.width, to.channels - panel.first);
+      for (int64_t i = 0; i < rows * columns; ++i) {
+        float* pixel = to.at(corner.image, corner.y + i / columns, corner.x + i % columns);
+        std::copy_n(sums + i * panel.width, channels, pixel + panel.first);
+      }
+    }
+  };
+  at::parallel_for(0, static_cast<int64_t>(tiles.size()), 1, [&](int64_t begin, int64_t end) {
+    // multiply_panel() reads whole kPanelRows rows.
+    std::vector<float> windows(static_cast<size_t>(kPanelRows * inner));
+    std::vector<float> sums(static_cast<size_t>(kPanelRows * kWidestPanel));
+    for (int64_t i = begin; i < end; ++i) {
+      sum_tile(to.corner(tiles[static_cast<size_t>(i)]), windows.data(), sums.data());
+    }
+  });
+}
+
+}  // namespace fbbench::winograd

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+/// Single tiles of a 3x3 convolution by plain sums: those that Winograd's filtering rounds too
+/// much.
+#pragma once
+
+#include <vector>
+
+#include "models/winograd_maps.h"
+
+namespace fbbench::winograd {
+
+/// A filter [out,in,3,3] float32 as a matrix [9*in,out], row by row of the window, cut into panels
+/// (models/panel_product.h). Columns that don't exist: 0.
+Tensor cut_filter(const Tensor& weight);
+
+/// The tiles of `to` that are listed := the filter's sums over `from`, whose near sides are padded
+/// so. `weights`: cut_filter().
+void sum_plainly(const Maps<const float>& from, const Maps<float>& to, const float* weights,
+                 const std::vector<int64_t>& padding, const std::vector<int64_t>& tiles);
+
+}  // namespace fbbench::winograd
