@@ -13,6 +13,7 @@ struct Product {
   const float* w;
   int64_t width;
   float* y;
+  const float* next;
 };
 
 /// kRows rows times kVectors vectors of columns, sums in registers. Unrolled: the sums are an array
@@ -26,8 +27,11 @@ FBBENCH_INLINED void multiply_tile(const Product& p, int64_t row, int64_t column
   const float* x = p.x + row * stride;
   const float* w = p.w + column;
   float* y = p.y + row * width + column;
+  // kWidestPanel / kLanes tiles after another each fetch other lines of cache.
+  const float* next = p.next + (row / kRows * kLanes) % kWidestPanel;
   Vector sums[kRows][kVectors] = {};
-  for (int64_t k = 0; k < p.inner; ++k, w += width) {
+  for (int64_t k = 0; k < p.inner; ++k, w += width, next += width) {
+    __builtin_prefetch(next, 0, 2);
     Vector weights[kVectors];
 #pragma GCC unroll 4
     for (int v = 0; v < kVectors; ++v) weights[v] = *reinterpret_cast<const Vector*>(w + v * kSize);
@@ -92,9 +96,9 @@ std::vector<WeightPanel> panels_of(int64_t columns) {
 }
 
 void multiply_panel(const float* x, int64_t stride, int64_t rows, int64_t inner, const float* w,
-                    int64_t width, float* y) {
+                    int64_t width, float* y, const float* next) {
   static const auto multiply = fastest(multiply_avx512, multiply_avx2, multiply_plain);
-  multiply({x, stride, rows, inner, w, width, y});
+  multiply({x, stride, rows, inner, w, width, y, next});
 }
 
 }  // namespace fbbench

@@ -22,8 +22,9 @@ struct WeightPanel {
 std::vector<WeightPanel> panels_of(int64_t columns);
 
 /// y [rows,width] := x [rows,inner] w [inner,width] of a panel. x has a row every `stride` floats.
-/// Whole multiples of kPanelRows may be read and written: x and y have room for them.
+/// Whole multiples of kPanelRows may be read and written: x and y have room for them. `next`: the
+/// panel of the same size that is multiplied by next, fetched meanwhile; may lie anywhere.
 void multiply_panel(const float* x, int64_t stride, int64_t rows, int64_t inner, const float* w,
-                    int64_t width, float* y);
+                    int64_t width, float* y, const float* next);
 
 }  // namespace fbbench

@@ -50,7 +50,7 @@ void sum_plainly(const Maps<const float>& from, const Maps<float>& to, const flo
     }
     for (const WeightPanel& panel : panels) {
       multiply_panel(windows, inner, rows * columns, inner, weights + inner * panel.first,
-                     panel.width, sums);
+                     panel.width, sums, weights);
       const int64_t channels = std::min(panel.width, to.channels - panel.first);
       for (int64_t i = 0; i < rows * columns; ++i) {
         float* pixel = to.at(corner.image, corner.y + i / columns, corner.x + i % columns);

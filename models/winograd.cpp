@@ -148,7 +148,7 @@ class Convolution {
     for (const WeightPanel& panel : panels_) {
       const float* weights = weights_ + inner * (kPoints * panel.first + point * panel.width);
       multiply_panel(points.at(point, 0), inner_, tiles, inner, weights, panel.width,
-                     products.at(point, panel.first * room_));
+                     products.at(point, panel.first * room_), weights + inner * panel.width);
     }
   }
 

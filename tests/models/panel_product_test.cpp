@@ -32,7 +32,7 @@ TEST(MultiplyPanel, IsTheProductInFloat64) {
     for (int64_t rows : {1, 24, 31}) {
       Tensor x = at::randn({48, 20}), w = at::randn({13, width}), y = at::zeros({48, width});
       multiply_panel(x.data_ptr<float>(), 20, rows, 13, w.data_ptr<float>(), width,
-                     y.data_ptr<float>());
+                     y.data_ptr<float>(), w.data_ptr<float>());
       Tensor wanted =
           at::matmul(x.slice(0, 0, rows).slice(1, 0, 13).to(at::kDouble), w.to(at::kDouble));
       // 13 products of about 1.
