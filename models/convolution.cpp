@@ -8,6 +8,7 @@
 
 #include "core/error.h"
 #include "models/layout.h"
+#include "models/max_pool.h"
 #include "models/winograd.h"
 
 namespace fbbench {
@@ -176,10 +177,13 @@ Tensor by_libtorch(const Filter& filter, const Window& window, const Tensor& x, 
 Tensor convolve(const Filter& filter, const Window& window, const Tensor& x, const Tensor& bias,
                 Epilogue epilogue) {
   bool plain = x.scalar_type() == at::kFloat && x.numel() > 0;
+  FBBENCH_PROMISE(!epilogue.pooled || (plain && !epilogue.sum.defined()), describe_tensor(x));
   if (!plain) return by_libtorch(filter, window, x, bias, epilogue);
-  return filter.sums != Sums::kPlain && suits_winograd(filter, window)
-             ? convolve_by_winograd(filter, window, canonical(x), bias, epilogue)
-             : by_onednn(filter, window, canonical(x), bias, epilogue);
+  if (filter.sums != Sums::kPlain && suits_winograd(filter, window)) {
+    return convolve_by_winograd(filter, window, canonical(x), bias, epilogue);
+  }
+  Tensor result = by_onednn(filter, window, canonical(x), bias, epilogue);
+  return epilogue.pooled ? max_pool(pairs(), result) : result;
 }
 
 Tensor convolve_transposed(const Filter& filter, const Window& window, const Tensor& q,

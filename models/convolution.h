@@ -16,7 +16,7 @@ namespace fbbench {
 /// How a convolution's sums may be computed.
 enum class Sums {
   kPlain,    ///< term by term
-  kFast,     ///< 3x3 by models/winograd.h: rounded relative to the largest sums nearby
+  kFast,     ///< also by models/winograd.h: rounded relative to the largest sums nearby
   kChecked,  ///< kFast, and again plainly where a sum is far below those nearby, or negative. For
              ///< terms that are all >= 0, whose sums are divided by. Neither bias nor epilogue
 };
@@ -35,12 +35,13 @@ struct Epilogue {
   Tensor sum;  ///< alike the result, whose memory it becomes: nobody else may read it. Or undefined
   double low = -std::numeric_limits<double>::infinity();
   double high = std::numeric_limits<double>::infinity();
+  bool pooled = false;  ///< then the largest of each 2x2 pixels; without sum
 };
 
 /// x [N, groups * in, H, W] convolved by the filter with the window's stride, padding, dilation and
 /// groups; bias [out] or undefined. [N, out, H', W'], in the graph's layout. Other dtypes than
-/// float32 go through LibTorch. Bounds turn NaN, which infinite activations alone make, into a
-/// bound.
+/// float32 go through LibTorch; they aren't pooled. Bounds turn NaN, which infinite activations
+/// alone make, into a bound.
 Tensor convolve(const Filter& filter, const Window& window, const Tensor& x, const Tensor& bias,
                 Epilogue epilogue = {});
 

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "models/linear_map.h"
+#include "models/max_pool.h"
 #include "models/run_node.h"
 
 namespace fbbench {
@@ -21,20 +22,29 @@ bool adds_maps(const Graph& graph, const Node& node) {
          graph.value(node.inputs[0]).shape == graph.value(node.inputs[1]).shape;
 }
 
+/// Of maps that models/winograd.h computes, so that whole ones are never written.
+bool pools_pairs(const Node& first, const Node& pool) {
+  return first.by_winograd && pool.op == Op::kMaxPool && is_pairs(pool.window);
+}
+
 }  // namespace
 
 Fusion fusion_at(const Graph& graph, size_t node, const ValueSet& keep) {
   Fusion fusion{node, node + 1};
   if (!takes_epilogue(graph.nodes[node])) return fusion;
-  auto follows = [&](bool (*fits)(const Graph&, const Node&)) {
+  auto follows = [&](const auto& fits) {
     if (fusion.end == graph.nodes.size()) return false;
     ValueId between = graph.nodes[fusion.end - 1].output;
     bool alone = graph.value(between).consumers == std::vector<int>{static_cast<int>(fusion.end)};
     return alone && between != graph.output && !keep[static_cast<size_t>(between)] &&
-           fits(graph, graph.nodes[fusion.end]);
+           fits(graph.nodes[fusion.end]);
   };
-  if (follows(adds_maps)) ++fusion.end;
-  if (follows([](const Graph&, const Node& next) { return is_clamp(next); })) ++fusion.end;
+  const bool adds = follows([&](const Node& next) { return adds_maps(graph, next); });
+  if (adds) ++fusion.end;
+  if (!follows(is_clamp)) return fusion;
+  ++fusion.end;
+  const Node& first = graph.nodes[node];
+  if (!adds && follows([&](const Node& next) { return pools_pairs(first, next); })) ++fusion.end;
   return fusion;
 }
 
@@ -56,6 +66,8 @@ Tensor run_fused(const Graph& graph, const Fusion& fusion, std::vector<Tensor> i
     const Node& node = graph.nodes[i];
     if (node.op == Op::kAdd) {
       epilogue.sum = owned(std::move(inputs[1]));
+    } else if (node.op == Op::kMaxPool) {
+      epilogue.pooled = true;
     } else {
       epilogue.low = node.op == Op::kRelu ? 0 : node.low;
       epilogue.high = node.op == Op::kRelu ? INFINITY : node.high;

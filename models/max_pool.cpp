@@ -89,6 +89,25 @@ int64_t output_size(const Window& window, const Tensor& x, size_t dim) {
 
 }  // namespace
 
+const Window& pairs() {
+  static const Window window = [] {
+    Window made;
+    made.kernel = made.stride = {2, 2};
+    made.dilation = {1, 1};
+    made.padding = made.far_padding = {0, 0};
+    return made;
+  }();
+  return window;
+}
+
+bool is_pairs(const Window& window) {
+  // A far padding below 0: the windows end before the map does.
+  auto ends = [](int64_t padding) { return padding <= 0; };
+  return window.kernel == pairs().kernel && window.stride == pairs().stride &&
+         window.dilation == pairs().dilation && window.padding == pairs().padding &&
+         std::all_of(window.far_padding.begin(), window.far_padding.end(), ends);
+}
+
 bool can_max_pool(const Window& window, const Tensor& x) {
   return window.kernel.size() == 2 && window.dilation == std::vector<int64_t>{1, 1} &&
          x.dim() == 4 && x.scalar_type() == at::kFloat && is_canonical(x) && x.numel() > 0;

@@ -7,6 +7,10 @@
 
 namespace fbbench {
 
+/// Windows of 2x2 pixels, one beside the other; a last odd row or column is in none.
+const Window& pairs();
+bool is_pairs(const Window& window);
+
 /// Whether max_pool() can: 2-d windows without dilation, x float32 in the graph's layout.
 bool can_max_pool(const Window& window, const Tensor& x);
 

@@ -8,16 +8,13 @@
 namespace fbbench::winograd {
 namespace {
 
-constexpr int64_t kTaps = kReach - kSide + 1;  // of a filter, each way
-constexpr int64_t kOutputs = kSide * kSide;
-static_assert(kOutputs <= kPanelRows);
-
-/// The pixels of a window whose first is (top,left), row by row; zeros where there is none.
-void gather(const Maps<const float>& from, int64_t image, int64_t top, int64_t left, float* to) {
-  const int64_t length = kTaps * from.channels;
-  const int64_t first = std::max<int64_t>(left, 0), end = std::min(left + kTaps, from.width);
-  std::fill_n(to, kTaps * length, 0.f);
-  for (int64_t y = std::max<int64_t>(top, 0); y < std::min(top + kTaps, from.height); ++y) {
+/// The taps x taps pixels from (top,left) on, row by row; zeros where there is none.
+void gather(const Maps<const float>& from, int64_t taps, int64_t image, int64_t top, int64_t left,
+            float* to) {
+  const int64_t length = taps * from.channels;
+  const int64_t first = std::max<int64_t>(left, 0), end = std::min(left + taps, from.width);
+  std::fill_n(to, taps * length, 0.f);
+  for (int64_t y = std::max<int64_t>(top, 0); y < std::min(top + taps, from.height); ++y) {
     if (first >= end) return;
     std::copy_n(from.at(image, y, first), (end - first) * from.channels,
                 to + (y - top) * length + (first - left) * from.channels);
@@ -27,7 +24,7 @@ void gather(const Maps<const float>& from, int64_t image, int64_t top, int64_t l
 }  // namespace
 
 Tensor cut_filter(const Tensor& weight) {
-  const int64_t out = weight.size(0), inner = weight.size(1) * kTaps * kTaps;
+  const int64_t out = weight.size(0), inner = weight.size(1) * weight.size(2) * weight.size(3);
   const std::vector<WeightPanel> panels = panels_of(out);
   Tensor matrix = weight.to(at::kFloat).permute({2, 3, 1, 0}).reshape({inner, out});
   matrix = at::constant_pad_nd(matrix, {0, panels.back().first + panels.back().width - out});
@@ -39,13 +36,14 @@ Tensor cut_filter(const Tensor& weight) {
 }
 
 void sum_plainly(const Maps<const float>& from, const Maps<float>& to, const float* weights,
-                 const std::vector<int64_t>& padding, const std::vector<int64_t>& tiles) {
-  const int64_t inner = kTaps * kTaps * from.channels;
+                 int64_t taps, const std::vector<int64_t>& padding,
+                 const std::vector<int64_t>& tiles) {
+  const int64_t inner = taps * taps * from.channels;
   const std::vector<WeightPanel> panels = panels_of(to.channels);
   auto sum_tile = [&](const Corner& corner, float* windows, float* sums) {
     const int64_t rows = to.rows_at(corner), columns = to.columns_at(corner);
     for (int64_t i = 0; i < rows * columns; ++i) {
-      gather(from, corner.image, corner.y + i / columns - padding[0],
+      gather(from, taps, corner.image, corner.y + i / columns - padding[0],
              corner.x + i % columns - padding[1], windows + i * inner);
     }
     for (const WeightPanel& panel : panels) {
@@ -59,7 +57,7 @@ void sum_plainly(const Maps<const float>& from, const Maps<float>& to, const flo
     }
   };
   at::parallel_for(0, static_cast<int64_t>(tiles.size()), 1, [&](int64_t begin, int64_t end) {
-    // multiply_panel() reads whole kPanelRows rows.
+    // A tile has no more pixels than kPanelRows, of which multiply_panel() reads whole multiples.
     std::vector<float> windows(static_cast<size_t>(kPanelRows * inner));
     std::vector<float> sums(static_cast<size_t>(kPanelRows * kWidestPanel));
     for (int64_t i = begin; i < end; ++i) {

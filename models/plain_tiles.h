@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/// Single tiles of a 3x3 convolution by plain sums: those that Winograd's filtering rounds too
+/// Single tiles of a convolution by plain sums: those that Winograd's filtering rounds too
 /// much.
 #pragma once
 
@@ -9,13 +9,14 @@
 
 namespace fbbench::winograd {
 
-/// A filter [out,in,3,3] float32 as a matrix [9*in,out], row by row of the window, cut into panels
-/// (models/panel_product.h). Columns that don't exist: 0.
+/// A filter [out,in,taps,taps] float32 as a matrix [taps*taps*in,out], row by row of the window,
+/// cut into panels (models/panel_product.h). Columns that don't exist: 0.
 Tensor cut_filter(const Tensor& weight);
 
 /// The tiles of `to` that are listed := the filter's sums over `from`, whose near sides are padded
 /// so. `weights`: cut_filter().
 void sum_plainly(const Maps<const float>& from, const Maps<float>& to, const float* weights,
-                 const std::vector<int64_t>& padding, const std::vector<int64_t>& tiles);
+                 int64_t taps, const std::vector<int64_t>& padding,
+                 const std::vector<int64_t>& tiles);
 
 }  // namespace fbbench::winograd

@@ -7,6 +7,7 @@
 
 #include "core/error.h"
 #include "models/layout.h"
+#include "models/max_pool.h"
 #include "models/panel_product.h"
 #include "models/plain_tiles.h"
 #include "models/winograd_maps.h"
@@ -53,6 +54,7 @@ class Convolution {
         to_(to),
         weights_(weights),
         padding_(padding),
+        step_(finish.side / to.side),
         finish_(finish),
         panels_(panels_of(to.channels)),
         inner_(round_up(from.channels, kLanes)),
@@ -119,7 +121,7 @@ class Convolution {
   /// The tile's 6x6 pixels, where they are or, at the maps' borders, copied with zeros around.
   Pixels<const float> pixels(const Corner& corner, float* window) const {
     const int64_t channels = from_.channels, row = from_.width * channels;
-    int64_t top = corner.y - padding_[0], left = corner.x - padding_[1];
+    int64_t top = corner.y * step_ - padding_[0], left = corner.x * step_ - padding_[1];
     // One pixel more, as whole lanes are read: the last pixel of all has none behind it.
     bool inside = from_.has(top, left) && from_.has(top + kReach, left + kReach);
     if (inside) return {from_.at(corner.image, top, left), row, channels};
@@ -176,6 +178,7 @@ class Convolution {
   const Maps<float> to_;
   const float* const weights_;
   const std::vector<int64_t>& padding_;
+  const int64_t step_;  ///< outputs a pixel of `to`, each way: pooled, 2
   Finish finish_;
   const std::vector<WeightPanel> panels_;
   const int64_t inner_;              ///< input channels in whole lanes
@@ -185,16 +188,22 @@ class Convolution {
   std::vector<float> bias_;
 };
 
-std::vector<int64_t> output_shape(const Filter& filter, const Window& window, const Tensor& x) {
-  int64_t height = x.size(2) + window.padding[0] + window.far_padding[0] - 2;
-  int64_t width = x.size(3) + window.padding[1] + window.far_padding[1] - 2;
-  return {x.size(0), filter.shape[0], height, width};
+std::vector<int64_t> output_shape(const Filter& filter, const Window& window, const Tensor& x,
+                                  bool pooled) {
+  std::vector<int64_t> shape = {x.size(0), filter.shape[0]};
+  for (size_t i = 0; i < 2; ++i) {
+    int64_t padding = window.padding[i] + window.far_padding[i];
+    int64_t size = x.size(static_cast<int64_t>(i) + 2) + padding + 1 - filter.shape[i + 2];
+    shape.push_back(pooled ? size / 2 : size);
+  }
+  return shape;
 }
 
 template <class Float>
-Maps<Float> maps_of(const Tensor& tensor) {
+Maps<Float> maps_of(const Tensor& tensor, int64_t side) {
   FBBENCH_PROMISE(is_canonical(tensor), describe_tensor(tensor));
-  return {tensor.data_ptr<float>(), tensor.size(0), tensor.size(2), tensor.size(3), tensor.size(1)};
+  float* values = tensor.data_ptr<float>();
+  return {values, tensor.size(0), tensor.size(2), tensor.size(3), tensor.size(1), side};
 }
 
 }  // namespace
@@ -207,7 +216,7 @@ Graph with_winograd(Graph graph) {
 bool suits_winograd(const Filter& filter, const Window& window) {
   const auto& shape = filter.shape;
   const std::vector<int64_t> ones = {1, 1};
-  if (shape[2] != 3 || shape[3] != 3 || window.groups != 1) return false;
+  if (shape[2] != shape[3] || shape[2] < 3 || shape[2] > 5 || window.groups != 1) return false;
   if (window.stride != ones || window.dilation != ones) return false;
   return std::min(shape[0], shape[1]) >= kFewestChannels;
 }
@@ -216,24 +225,30 @@ Tensor convolve_by_winograd(const Filter& filter, const Window& window, const Te
                             const Tensor& bias, const Epilogue& epilogue) {
   auto make = [&] { return transform_filter(filter.make()); };
   const Tensor& weights = filter.weights->variant(filter.name + " by Winograd", make);
-  auto shape = output_shape(filter, window, x);
+  const int64_t taps = filter.shape[2], side = side_of(taps);
+  const bool pooled = epilogue.pooled && side % 2 == 0;
+  auto shape = output_shape(filter, window, x, pooled);
   bool sums = epilogue.sum.defined();
   Tensor result = sums ? epilogue.sum : canonical_empty(shape);
   FBBENCH_PROMISE(result.sizes() == shape, describe_tensor(result));
-  Finish finish{bias.defined() ? bias.data_ptr<float>() : nullptr, sums,
-                static_cast<float>(epilogue.low), static_cast<float>(epilogue.high)};
+  Finish finish{side,
+                bias.defined() ? bias.data_ptr<float>() : nullptr,
+                sums,
+                static_cast<float>(epilogue.low),
+                static_cast<float>(epilogue.high),
+                pooled};
   const bool checked = filter.sums == Sums::kChecked;
-  FBBENCH_PROMISE(!checked || !(sums || bias.defined()), filter.name);
-  auto from = maps_of<const float>(x);
-  auto to = maps_of<float>(result);
+  FBBENCH_PROMISE(!checked || !(sums || bias.defined() || pooled), filter.name);
+  auto from = maps_of<const float>(x, side);
+  auto to = maps_of<float>(result, pooled ? side / 2 : side);
   Convolution convolution(from, to, weights.data_ptr<float>(), window.padding, finish, checked);
   convolution.run();
   if (std::vector<int64_t> unbalanced = convolution.unbalanced_tiles(); !unbalanced.empty()) {
     auto cut = [&] { return cut_filter(filter.make()); };
     const Tensor& plain = filter.weights->variant(filter.name + " in panels", cut);
-    sum_plainly(from, to, plain.data_ptr<float>(), window.padding, unbalanced);
+    sum_plainly(from, to, plain.data_ptr<float>(), taps, window.padding, unbalanced);
   }
-  return result;
+  return epilogue.pooled && !pooled ? max_pool(pairs(), result) : result;
 }
 
 }  // namespace fbbench

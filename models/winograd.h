@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/// 3x3 convolutions of stride 1 by Winograd's minimal filtering F(4x4,3x3) (Lavin and Gray, "Fast
-/// Algorithms for Convolutional Neural Networks", CVPR 2016): 36 multiplications a channel for 16
-/// outputs, where the plain sum takes 144.
+/// 3x3, 4x4 and 5x5 convolutions of stride 1 by Winograd's minimal filtering (Lavin and Gray, "Fast
+/// Algorithms for Convolutional Neural Networks", CVPR 2016). 36 multiplications a channel make
+/// 4x4, 3x3 or 2x2 outputs, for which plain sums take 144 or 100.
 ///
 /// Rounding is relative to the largest values nearby: sums that should be 0 aren't quite, and small
 /// ones may lose their sign. That is nothing to logits, gradients and what relevance hands on, but
@@ -18,7 +18,7 @@ namespace fbbench {
 /// passes of which the logits alone count. Transposes always are (models/linear_map.cpp).
 Graph with_winograd(Graph graph);
 
-/// Whether it is possible for this convolution, and faster: 3x3, stride 1, eight channels at least.
+/// Whether it is possible for this convolution, and faster: stride 1, eight channels at least.
 bool suits_winograd(const Filter& filter, const Window& window);
 
 /// convolve() (models/convolution.h) of float32 for which suits_winograd(). Memory besides the

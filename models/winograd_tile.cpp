@@ -30,7 +30,7 @@ FBBENCH_INLINED void copy_some(const float* from, int64_t count, float* to) {
   copy(1);
 }
 
-constexpr int64_t kTaps = 3;  // of a filter, each way
+constexpr int64_t kMostTaps = 5;  // of a filter, each way
 constexpr float kA = 0.70710678f, kB = 1.41421356f;
 
 /// Six values in a row -> at the six points. [0]..[5] of x and y.
@@ -45,33 +45,48 @@ FBBENCH_INLINED void to_points(const Lanes* x, Lanes* y) {
   y[5] = x[1] - 2.5f * x[3] + x[5];
 }
 
-/// Three taps in a row -> at the six points. Elements are `step` apart.
-FBBENCH_INLINED void taps_to_points(const double* taps, int64_t step, double* points) {
-  // Of a polynomial at +-a, +-b, divided by what Lagrange's formula asks: +-a: a^2 = 1/2, b^2 = 2.
-  constexpr double kOfA = -2. / 3, kOfB = 1. / 6, kRootA = 0.70710678118654752, kRootB = 2 * kRootA;
-  double constant = taps[0], linear = taps[step], square = taps[2 * step];
-  points[0] = constant;
-  points[step] = kOfA * (constant + kRootA * linear + 0.5 * square);
-  points[2 * step] = kOfA * (constant - kRootA * linear + 0.5 * square);
-  points[3 * step] = kOfB * (constant + kRootB * linear + 2 * square);
-  points[4 * step] = kOfB * (constant - kRootB * linear + 2 * square);
-  points[5 * step] = square;
+/// The taps of a polynomial at +-x, `step` apart.
+FBBENCH_INLINED void evaluate(const double* taps, int64_t count, int64_t step, double x,
+                              double* at_x, double* at_minus_x) {
+  double even = 0, odd = 0, power = 1;
+  for (int64_t i = 0; i < count; i += 2, power *= x * x) {
+    even += power * taps[i * step];
+    if (i + 1 < count) odd += power * x * taps[(i + 1) * step];
+  }
+  *at_x = even + odd;
+  *at_minus_x = even - odd;
 }
 
-/// kLanes filters [9][stride] -> at the points [36][distance].
-FBBENCH_VECTORISED void transform_lanes(const float* taps, int64_t stride, int64_t distance,
-                                        float* points) {
-  double half[kReach][kTaps][kLanes], whole[kReach][kReach][kLanes], tap[kTaps][kTaps][kLanes];
-  for (int64_t i = 0; i < kTaps * kTaps; ++i) {
-    for (int64_t c = 0; c < kLanes; ++c) tap[i / kTaps][i % kTaps][c] = taps[i * stride + c];
+/// Taps in a row -> at the six points. Elements are `step` apart.
+FBBENCH_INLINED void taps_to_points(const double* taps, int64_t count, int64_t step,
+                                    double* points) {
+  // Divided by what Lagrange's formula asks at +-a and at +-b.
+  constexpr double kOfA = -2. / 3, kOfB = 1. / 6, kRootA = 0.70710678118654752, kRootB = 2 * kRootA;
+  evaluate(taps, count, step, kRootA, points + step, points + 2 * step);
+  evaluate(taps, count, step, kRootB, points + 3 * step, points + 4 * step);
+  for (int64_t i : {1, 2}) points[i * step] *= kOfA;
+  for (int64_t i : {3, 4}) points[i * step] *= kOfB;
+  points[0] = taps[0];
+  points[5 * step] = taps[(count - 1) * step];
+}
+
+/// kLanes filters [taps*taps][stride] -> at the points [36][distance].
+FBBENCH_VECTORISED void transform_lanes(const float* filters, int64_t taps, int64_t stride,
+                                        int64_t distance, float* points) {
+  double half[kReach][kMostTaps][kLanes], whole[kReach][kReach][kLanes];
+  double tap[kMostTaps][kMostTaps][kLanes];
+  for (int64_t i = 0; i < taps * taps; ++i) {
+    for (int64_t c = 0; c < kLanes; ++c) tap[i / taps][i % taps][c] = filters[i * stride + c];
   }
-  for (int64_t x = 0; x < kTaps; ++x) {
+  for (int64_t x = 0; x < taps; ++x) {
     for (int64_t c = 0; c < kLanes; ++c) {
-      taps_to_points(&tap[0][x][c], kTaps * kLanes, &half[0][x][c]);
+      taps_to_points(&tap[0][x][c], taps, kMostTaps * kLanes, &half[0][x][c]);
     }
   }
   for (int64_t y = 0; y < kReach; ++y) {
-    for (int64_t c = 0; c < kLanes; ++c) taps_to_points(&half[y][0][c], kLanes, &whole[y][0][c]);
+    for (int64_t c = 0; c < kLanes; ++c) {
+      taps_to_points(&half[y][0][c], taps, kLanes, &whole[y][0][c]);
+    }
   }
   for (int64_t i = 0; i < kPoints; ++i) {
     for (int64_t c = 0; c < kLanes; ++c) {
@@ -80,34 +95,39 @@ FBBENCH_VECTORISED void transform_lanes(const float* taps, int64_t stride, int64
   }
 }
 
-/// Products at the six points -> four outputs in a row.
+/// Products at the six points -> kSide outputs in a row.
+template <int64_t kSide>
 FBBENCH_INLINED void from_points(const Lanes* m, Lanes* y) {
   Lanes sum = m[1] + m[2], difference = kA * (m[1] - m[2]);
   Lanes sum_b = m[3] + m[4], difference_b = kB * (m[3] - m[4]);
   y[0] = m[0] + sum + sum_b;
   y[1] = difference + difference_b;
-  y[2] = 0.5f * sum + 2.f * sum_b;
-  y[3] = 0.5f * difference + 2.f * difference_b + m[5];
+  if (kSide > 2) y[2] = 0.5f * sum + 2.f * sum_b;
+  if (kSide > 3) y[3] = 0.5f * difference + 2.f * difference_b;
+  y[kSide - 1] += m[5];
 }
+
+/// *to := the larger of both.
+FBBENCH_INLINED void raise(const Lanes& value, Lanes* to) { *to = *to < value ? value : *to; }
 
 }  // namespace
 
 Tensor transform_filter(const Tensor& weight) {
-  const int64_t out = weight.size(0), in = weight.size(1);
+  const int64_t out = weight.size(0), in = weight.size(1), taps = weight.size(2);
   const std::vector<WeightPanel> panels = panels_of(out);
-  Tensor taps = weight.to(at::kFloat).reshape({out, in, kTaps * kTaps}).permute({1, 2, 0});
+  Tensor plain = weight.to(at::kFloat).reshape({out, in, taps * taps}).permute({1, 2, 0});
   int64_t width = panels.back().first + panels.back().width;
-  taps = at::constant_pad_nd(taps, {0, width - out}).contiguous();
+  plain = at::constant_pad_nd(plain, {0, width - out}).contiguous();
   Tensor result = at::empty({kPoints * in * width}, at::kFloat);
-  const float* from = taps.data_ptr<float>();
+  const float* from = plain.data_ptr<float>();
   float* to = result.data_ptr<float>();
   at::parallel_for(0, in, 16, [&](int64_t begin, int64_t end) {
     for (int64_t i = begin; i < end; ++i) {
       for (const WeightPanel& panel : panels) {
-        const float* filters = from + i * kTaps * kTaps * width + panel.first;
+        const float* filters = from + i * taps * taps * width + panel.first;
         float* place = to + (kPoints * in * panel.first + i * panel.width);
         for (int64_t lane = 0; lane < panel.width; lane += kLanes) {
-          transform_lanes(filters + lane, width, in * panel.width, place + lane);
+          transform_lanes(filters + lane, taps, width, in * panel.width, place + lane);
         }
       }
     }
@@ -117,13 +137,14 @@ Tensor transform_filter(const Tensor& weight) {
 
 FBBENCH_VECTORISED void transform(const Pixels<const float>& pixels, int64_t channels,
                                   float* points, int64_t stride) {
+  const int64_t ahead = (kReach - 2) * pixels.pixel;  // the next tile's, most often
   for (int64_t c = 0; c < channels; c += kLanes) {
     Lanes half[kReach][kReach], line[kReach], out[kReach];
     for (int64_t x = 0; x < kReach; ++x) {
       const float* pixel = pixels.first + x * pixels.pixel + c;
       for (int64_t y = 0; y < kReach; ++y) {
         line[y] = *reinterpret_cast<const Lanes*>(pixel + y * pixels.row);
-        __builtin_prefetch(pixel + y * pixels.row + kSide * pixels.pixel);  // the next tile's
+        __builtin_prefetch(pixel + y * pixels.row + ahead);
       }
       to_points(line, out);
       for (int64_t y = 0; y < kReach; ++y) half[y][x] = out[y];
@@ -137,12 +158,16 @@ FBBENCH_VECTORISED void transform(const Pixels<const float>& pixels, int64_t cha
   }
 }
 
-FBBENCH_VECTORISED void transform_back(const float* products, int64_t stride, int64_t channels,
+namespace {
+
+template <int64_t kSide>
+FBBENCH_INLINED void transform_back_to(const float* products, int64_t stride, int64_t channels,
                                        const Finish& finish, const Pixels<float>& pixels,
                                        int64_t rows, int64_t columns) {
   const Lanes low = Lanes{} + finish.low, high = Lanes{} + finish.high;
+  const bool pooled = kSide % 2 == 0 && finish.pooled;
   for (int64_t c = 0; c < channels; c += kLanes) {
-    Lanes half[kSide][kReach], line[kReach], out[kSide];
+    Lanes half[kSide][kReach], line[kReach], out[kSide], below[kSide];
     const int64_t count = channels - c;
     float some[kLanes] = {};  // a place for the last, incomplete lanes
     const Lanes shift = finish.bias ? *reinterpret_cast<const Lanes*>(finish.bias + c) : Lanes{};
@@ -150,11 +175,21 @@ FBBENCH_VECTORISED void transform_back(const float* products, int64_t stride, in
       for (int64_t y = 0; y < kReach; ++y) {
         line[y] = *reinterpret_cast<const Lanes*>(products + (y * kReach + x) * stride + c);
       }
-      from_points(line, out);
+      from_points<kSide>(line, out);
       for (int64_t y = 0; y < kSide; ++y) half[y][x] = out[y];
     }
     for (int64_t y = 0; y < rows; ++y) {
-      from_points(half[y], out);
+      if (pooled) {
+        from_points<kSide>(half[2 * y], out);
+        from_points<kSide>(half[2 * y + 1], below);
+        for (int64_t x = 0; x < kSide; ++x) raise(below[x], &out[x]);
+        for (int64_t x = 0; x < kSide / 2; ++x) {
+          raise(out[2 * x + 1], &out[2 * x]);
+          out[x] = out[2 * x];
+        }
+      } else {
+        from_points<kSide>(half[y], out);
+      }
       for (int64_t x = 0; x < columns; ++x) {
         float* pixel = pixels.first + y * pixels.row + x * pixels.pixel + c;
         float* place = count < kLanes ? some : pixel;
@@ -168,6 +203,21 @@ FBBENCH_VECTORISED void transform_back(const float* products, int64_t stride, in
         if (count < kLanes) copy_some(some, count, pixel);
       }
     }
+  }
+}
+
+}  // namespace
+
+FBBENCH_VECTORISED void transform_back(const float* products, int64_t stride, int64_t channels,
+                                       const Finish& finish, const Pixels<float>& pixels,
+                                       int64_t rows, int64_t columns) {
+  switch (finish.side) {
+    case 2:
+      return transform_back_to<2>(products, stride, channels, finish, pixels, rows, columns);
+    case 3:
+      return transform_back_to<3>(products, stride, channels, finish, pixels, rows, columns);
+    default:
+      return transform_back_to<4>(products, stride, channels, finish, pixels, rows, columns);
   }
 }
 

@@ -1,28 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
-/// Winograd's F(4x4,3x3) on one tile: the linear maps between which the products are taken. They
-/// evaluate polynomials at 6x6 points: 0, +-a, +-b and infinity each way with a = 1/sqrt(2), b =
-/// sqrt(2). Of nine pairs tried in float32 (256 channels of normal inputs behind a ReLU, values up
-/// to 3) this one's largest error was least: 7e-6, where 1 and 2 gave 4e-5 and the plain sum 8e-7.
+/// Winograd's F(4x4,3x3), F(3x3,4x4) and F(2x2,5x5) on one tile: the linear maps between which the
+/// products are taken. They evaluate polynomials at 6x6 points: 0, +-a, +-b and infinity each way
+/// with a = 1/sqrt(2), b = sqrt(2). Of nine pairs tried in float32 (3x3, 256 channels of normal
+/// inputs behind a ReLU, values up to 3) this one's largest error was least: 7e-6, where 1 and 2
+/// gave 4e-5 and the plain sum 8e-7.
 #pragma once
 
 #include "core/tensor.h"
 
 namespace fbbench::winograd {
 
-constexpr int64_t kSide = 4;           ///< outputs of a tile, each way
-constexpr int64_t kReach = kSide + 2;  ///< inputs that they read
+constexpr int64_t kReach = 6;  ///< inputs that a tile reads, each way
 constexpr int64_t kPoints = kReach * kReach;
+
+/// Outputs of a tile, each way, of a filter of so many taps.
+constexpr int64_t side_of(int64_t taps) { return kReach + 1 - taps; }
 
 /// What happens to an output: min(max(it + bias + what is there if `sums`, low), high).
 struct Finish {
+  int64_t side;       ///< outputs of a tile, each way: 2, 3 or 4
   const float* bias;  ///< a channel each, or null
   bool sums;
   float low, high;
+  bool pooled;  ///< of each 2x2 outputs the largest; for even sides, without `sums`
 };
 
-/// A filter [out,in,3,3] float32 -> its values at the points, computed in float64: panel after
-/// panel of the outputs (models/panel_product.h), each [36,in,width] float32. Columns that don't
-/// exist: 0.
+/// A filter [out,in,taps,taps] float32, taps 3 to 5 -> its values at the points, computed in
+/// float64: panel after panel of the outputs (models/panel_product.h), each [36,in,width] float32.
+/// Columns that don't exist: 0.
 Tensor transform_filter(const Tensor& weight);
 
 /// A rectangle of pixels in memory, [row][pixel][channel].
@@ -36,7 +41,7 @@ struct Pixels {
 /// multiples of 16 channels: what lies behind a pixel's own comes out behind theirs.
 void transform(const Pixels<const float>& pixels, int64_t channels, float* points, int64_t stride);
 
-/// Products [36][stride] -> the first `rows` x `columns`, at most 4x4, of one tile's pixels of
+/// Products [36][stride] -> the first `rows` x `columns` of one tile's outputs, as pixels of
 /// `channels` floats. Reads whole multiples of 16 products, and of the bias.
 void transform_back(const float* products, int64_t stride, int64_t channels, const Finish& finish,
                     const Pixels<float>& pixels, int64_t rows, int64_t columns);

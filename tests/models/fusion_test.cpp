@@ -6,6 +6,7 @@
 #include "base/fresh_folder.h"
 #include "base/tiny_network.h"
 #include "models/network.h"
+#include "models/winograd.h"
 
 namespace fbbench {
 namespace {
@@ -58,6 +59,26 @@ TEST(Fusion, StopsAtAValueThatIsReadTwice) {
       "  y = torch.conv2d(x, self.a, None, 1, 1)\n"
       "  x = torch.relu(y) + y\n");
   EXPECT_EQ(lengths(*made->graph(), nothing(*made->graph())), (Lengths{1, 1, 1, 1}));
+}
+
+// Where models/winograd.h may compute the convolution, so that its outputs needn't be written.
+TEST(Fusion, TakesTheMaximaOf2x2PixelsBehindBounds) {
+  auto pooled = [&](const std::string& pool) {
+    auto made =
+        network("  x = torch.relu(torch.conv2d(x, self.a, None, 1, 1))\n  x = " + pool + "\n");
+    const Graph graph = with_winograd(*made->graph());
+    Tensor images = at::randn({3, 2, 5, 5});
+    Tensor alone = run_forward(graph, images, ValueSet(graph.values.size(), true)).logits();
+    Tensor fused = run_forward(graph, images, nothing(graph)).logits();
+    EXPECT_LT((alone - fused).abs().max().item<double>(), 1e-5) << pool;
+    EXPECT_EQ(lengths(*made->graph(), nothing(graph)), (Lengths{2, 1, 1}));
+    return lengths(graph, nothing(graph)) == Lengths{3, 1};
+  };
+  EXPECT_TRUE(pooled("torch.max_pool2d(x, [2, 2], [2, 2])"));
+  EXPECT_FALSE(pooled("torch.max_pool2d(x, [2, 2], [1, 1])"));
+  EXPECT_FALSE(pooled("torch.max_pool2d(x, [3, 3], [2, 2])"));
+  EXPECT_FALSE(pooled("torch.max_pool2d(x, [2, 2], [2, 2], [1, 1])"));
+  EXPECT_FALSE(pooled("torch.max_pool2d(x, [2, 2], [2, 2], [0, 0], [1, 1], True)"));  // ceil_mode
 }
 
 TEST(Fusion, LeavesOtherSumsAlone) {

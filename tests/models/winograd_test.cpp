@@ -30,9 +30,11 @@ struct Case {
   Weights weights;
   Tensor x;
 
-  Case(Window geometry, std::vector<int64_t> size, int64_t in = 80, int64_t out = 64)
+  Case(Window geometry, std::vector<int64_t> size, int64_t in = 80, int64_t out = 64,
+       int64_t taps = 3)
       : window(std::move(geometry)),
-        weights(canonical(at::randn({out, in, 3, 3}) / std::sqrt(9. * static_cast<double>(in))),
+        weights(canonical(at::randn({out, in, taps, taps}) /
+                          std::sqrt(static_cast<double>(taps * taps * in))),
                 at::randn({out})),
         x(canonical(at::randn({size[0], in, size[1], size[2]}))) {}
 
@@ -69,6 +71,32 @@ TEST(Winograd, IsThePlainConvolutionInFloat64) {
       Tensor got = one.computed();
       EXPECT_TRUE(is_canonical(got));
       EXPECT_LT(distance(got, one.wanted()), kRounding) << size;
+    }
+  }
+}
+
+// Filters whose tiles have 3x3 and 2x2 outputs.
+TEST(Winograd, IsThePlainConvolutionOf4x4And5x5) {
+  at::manual_seed(0);
+  for (int64_t taps : {4, 5}) {
+    for (const Window& window : {window_of({1, 2}, {2, 1}), window_of({0, 0}, {0, 0})}) {
+      Case one(window, {2, 11, 14}, 24, 40, taps);
+      EXPECT_LT(distance(one.computed(), one.wanted()), kRounding) << taps;
+    }
+  }
+}
+
+// Outputs even and odd in number, of which a last row or column is in no pair; 3 outputs a tile,
+// which can't be pooled in it.
+TEST(Winograd, TakesTheLargestOf2x2Outputs) {
+  at::manual_seed(0);
+  for (int64_t taps : {3, 4, 5}) {
+    for (const auto& size : std::vector<std::vector<int64_t>>{{2, 12, 16}, {3, 9, 15}}) {
+      Case one(window_of({1, 1}, {1, 1}), size, 24, 40, taps);
+      Tensor wanted = at::max_pool2d(one.wanted().clamp_min(0), 2, 2);
+      Epilogue epilogue{{}, 0};
+      epilogue.pooled = true;
+      EXPECT_LT(distance(one.computed(epilogue), wanted), kRounding) << taps << " " << size;
     }
   }
 }
@@ -209,14 +237,14 @@ TEST(Winograd, OneTileByHand) {
   for (int i = 0; i < 36; ++i) {
     for (float& value : points[i]) value *= weights[i][0].item<float>();
   }
-  winograd::transform_back(points[0], 16, 16, {nullptr, false, -100, 100}, {outputs[0], 4 * 16, 16},
-                           4, 4);
+  winograd::transform_back(points[0], 16, 16, {4, nullptr, false, -100, 100, false},
+                           {outputs[0], 4 * 16, 16}, 4, 4);
   for (int y = 0; y < 4; ++y) {
     for (int x = 0; x < 4; ++x) EXPECT_NEAR(outputs[4 * y + x][0], 6 * (y + 2) + x, 1e-4);
   }
 }
 
-TEST(Winograd, IsFor3x3ConvolutionsOfStrideOneAndEightChannels) {
+TEST(Winograd, IsForSquareFiltersOfStrideOneAndEightChannels) {
   const Window plain = window_of({1, 1}, {1, 1});
   auto suits = [&](const Window& window, std::vector<int64_t> shape) {
     Weights weights(at::zeros(shape), {});
@@ -229,6 +257,10 @@ TEST(Winograd, IsFor3x3ConvolutionsOfStrideOneAndEightChannels) {
   EXPECT_TRUE(suits(plain, {8, 13, 3, 3}));
   EXPECT_FALSE(suits(plain, {7, 64, 3, 3}));
   EXPECT_FALSE(suits(plain, {64, 7, 3, 3}));
+  EXPECT_TRUE(suits(plain, {64, 64, 4, 4}));
+  EXPECT_TRUE(suits(plain, {64, 64, 5, 5}));
+  EXPECT_FALSE(suits(plain, {64, 64, 2, 2}));
+  EXPECT_FALSE(suits(plain, {64, 64, 6, 6}));
   EXPECT_FALSE(suits(plain, {64, 64, 3, 5}));
   EXPECT_FALSE(suits(strided, {64, 64, 3, 3}));
   EXPECT_FALSE(suits(dilated, {64, 64, 3, 3}));
