@@ -9,6 +9,7 @@
 #include "core/error.h"
 #include "models/layout.h"
 #include "models/max_pool.h"
+#include "models/polyphase.h"
 #include "models/winograd.h"
 
 namespace fbbench {
@@ -181,6 +182,9 @@ Tensor convolve(const Filter& filter, const Window& window, const Tensor& x, con
   if (!plain) return by_libtorch(filter, window, x, bias, epilogue);
   if (filter.sums != Sums::kPlain && suits_winograd(filter, window)) {
     return convolve_by_winograd(filter, window, canonical(x), bias, epilogue);
+  }
+  if (filter.sums != Sums::kPlain && suits_phases(filter, window)) {
+    return convolve_by_phases(filter, window, canonical(x), bias, std::move(epilogue));
   }
   Tensor result = by_onednn(filter, window, canonical(x), bias, epilogue);
   return epilogue.pooled ? max_pool(pairs(), result) : result;

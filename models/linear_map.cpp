@@ -85,9 +85,7 @@ bool flippable(const Node& node) {
   return true;
 }
 
-Tensor convolve_flipped(const Node& node, const Tensor& q, Part part) {
-  Filter filter = filter_of(node, part);
-  filter.sums = Sums::kFast;
+Tensor convolve_flipped(const Node& node, const Filter& filter, const Tensor& q) {
   Window window = node.window;
   window.stride = {1, 1};
   for (size_t i = 0; i < 2; ++i) {
@@ -138,12 +136,13 @@ Tensor convolve(const Node& node, const Tensor& x, const std::vector<int64_t>& p
 Tensor apply_transposed(const Node& node, const Tensor& q, Part part,
                         const std::vector<int64_t>& input_shape) {
   if (node.op == Op::kLinear) return times(q, weight_part(node, part));
-  if (has_few_phases(node.window, node.weights->weight())) {
-    return transposed_by_phases(node.window, weight_part(node, part), q, input_shape);
+  Filter filter = filter_of(node, part);
+  filter.sums = Sums::kFast;
+  if (has_few_phases(filter, node.window)) {
+    return transposed_by_phases(filter, node.window, q, input_shape);
   }
-  if (flippable(node)) return convolve_flipped(node, q, part);
-  if (takes_epilogue(node))
-    return convolve_transposed(filter_of(node, part), node.window, q, input_shape);
+  if (flippable(node)) return convolve_flipped(node, filter, q);
+  if (takes_epilogue(node)) return convolve_transposed(filter, node.window, q, input_shape);
   // Only the shape and layout of the input count: its memory is never touched.
   Tensor input = canonical_empty(input_shape);
   const Window& w = node.window;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/polyphase.h"
 
+#include <ATen/Parallel.h>
+
 #include <algorithm>
 
 #include "models/layout.h"
@@ -9,14 +11,14 @@ namespace fbbench {
 namespace {
 
 constexpr int64_t kBlock = 2;  // phases an axis
-constexpr int64_t kFewChannels = 4;
+constexpr int64_t kFewChannels = 8;
 
 /// One axis. Input pixel kBlock * b + phase - shift, of block b, takes from output pixel
 /// b * stride + tap - padding, for the taps that tap_of() names.
 struct Axis {
   int64_t kernel, layer_stride, layer_padding;  // of the layer
   int64_t shift, blocks;
-  int64_t stride, padding, taps;  // of the plain convolution
+  int64_t stride, padding, far_padding, taps;  // of the plain convolution
 
   /// The tap of a phase and a kernel's entry, before padding is added; false where there is none.
   bool tap_of(int64_t phase, int64_t entry, int64_t* tap) const {
@@ -26,10 +28,10 @@ struct Axis {
   }
 };
 
-Axis axis_with(const Window& window, const Tensor& weight, size_t dim, int64_t input,
+Axis axis_with(const Window& window, const Filter& filter, size_t dim, int64_t input,
                int64_t output, int64_t shift) {
   Axis axis;
-  axis.kernel = weight.size(static_cast<int64_t>(dim) + 2);
+  axis.kernel = filter.shape[dim + 2];
   axis.layer_stride = window.stride[dim];
   axis.layer_padding = window.padding[dim];
   axis.shift = shift;
@@ -44,19 +46,17 @@ Axis axis_with(const Window& window, const Tensor& weight, size_t dim, int64_t i
       high = std::max(high, tap);
     }
   }
-  // LibTorch pads both sides alike: the near side gets taps of weight zero where the far one needs
-  // more.
-  int64_t beyond = axis.stride * (axis.blocks - 1) + high - (output - 1);
-  axis.padding = std::max(-low, beyond);
-  axis.taps = high + axis.padding + 1;
+  axis.padding = -low;
+  axis.far_padding = std::max<int64_t>(axis.stride * (axis.blocks - 1) + high - (output - 1), 0);
+  axis.taps = high - low + 1;
   return axis;
 }
 
 /// The shift that needs the fewest taps.
-Axis axis_of(const Window& window, const Tensor& weight, size_t dim, int64_t input,
+Axis axis_of(const Window& window, const Filter& filter, size_t dim, int64_t input,
              int64_t output) {
-  Axis best = axis_with(window, weight, dim, input, output, 0);
-  Axis other = axis_with(window, weight, dim, input, output, 1);
+  Axis best = axis_with(window, filter, dim, input, output, 0);
+  Axis other = axis_with(window, filter, dim, input, output, 1);
   return other.taps < best.taps ? other : best;
 }
 
@@ -95,23 +95,109 @@ Tensor interleave(const Tensor& blocks, const Axis& y, const Axis& x,
   return canonical(pixels.permute({0, 3, 1, 2}));
 }
 
+/// The plain convolution's filter, of the layer's.
+Filter phase_filter(const Filter& filter, const Axis& y, const Axis& x) {
+  // What tap_of() depends on, besides the layer.
+  std::string place = std::to_string(y.shift) + std::to_string(x.shift);
+  return {filter.weights,
+          "phases " + place + " of " + filter.name,
+          {kBlock * kBlock * filter.shape[1], filter.shape[0], y.taps, x.taps},
+          [=, make = filter.make] { return phase_weights(make(), y, x); },
+          filter.sums};
+}
+
+Window plain_window() {
+  Window window;
+  window.stride = window.dilation = {1, 1};
+  window.padding = window.far_padding = {0, 0};
+  return window;
+}
+
+int64_t divide_up(int64_t a, int64_t b) { return (a + b - 1) / b; }
+
+/// [out, in, kh, kw] -> [out, phases * phases * in, taps, taps].
+Tensor block_weights(const Tensor& weight) {
+  const int64_t out = weight.size(0), in = weight.size(1);
+  const int64_t ty = divide_up(weight.size(2), kBlock), tx = divide_up(weight.size(3), kBlock);
+  Tensor whole = at::constant_pad_nd(
+      weight, {0, tx * kBlock - weight.size(3), 0, ty * kBlock - weight.size(2)});
+  return canonical(whole.reshape({out, in, ty, kBlock, tx, kBlock})
+                       .permute({0, 3, 5, 1, 2, 4})
+                       .reshape({out, kBlock * kBlock * in, ty, tx}));
+}
+
+/// [N, C, H, W] -> blocks of pixels [N, phases * phases * C, rows, columns], the first of which
+/// begins `padding` before the map; zeros outside it.
+Tensor to_blocks(const Tensor& x, const std::vector<int64_t>& padding, int64_t rows,
+                 int64_t columns) {
+  const int64_t channels = x.size(1), height = x.size(2), width = x.size(3);
+  const int64_t pair = kBlock * channels;  // floats of a block's row
+  Tensor blocks = canonical_empty({x.size(0), kBlock * pair, rows, columns});
+  const float* from = x.data_ptr<float>();
+  float* to = blocks.data_ptr<float>();
+  // Row by row: phase and block row are one number, as a block's rows lie apart in memory.
+  at::parallel_for(0, x.size(0) * rows * kBlock, 16, [&](int64_t begin, int64_t end) {
+    for (int64_t i = begin; i < end; ++i) {
+      const int64_t image = i / (rows * kBlock), y = i % (rows * kBlock) - padding[0];
+      float* row = to + i / kBlock * columns * kBlock * pair + i % kBlock * pair;
+      const float* source = from + (image * height + y) * width * channels;
+      for (int64_t b = 0; b < columns; ++b, row += kBlock * pair) {
+        const int64_t left = b * kBlock - padding[1];
+        const int64_t first = std::max<int64_t>(left, 0), last = std::min(left + kBlock, width);
+        const bool inside = y >= 0 && y < height && last - first == kBlock;
+        if (!inside) std::fill_n(row, pair, 0.f);
+        if (y < 0 || y >= height || first >= last) continue;
+        std::copy_n(source + first * channels, (last - first) * channels,
+                    row + (first - left) * channels);
+      }
+    }
+  });
+  return blocks;
+}
+
 }  // namespace
 
-bool has_few_phases(const Window& window, const Tensor& weight) {
-  if (window.transposed || window.groups != 1 || weight.dim() != 4) return false;
+bool has_few_phases(const Filter& filter, const Window& window) {
+  if (window.transposed || window.groups != 1 || filter.shape.size() != 4) return false;
   for (size_t i = 0; i < 2; ++i) {
     if (window.dilation[i] != 1 || window.stride[i] > kBlock) return false;
   }
-  return weight.size(1) <= kFewChannels;
+  return filter.shape[1] <= kFewChannels;
 }
 
-Tensor transposed_by_phases(const Window& window, const Tensor& weight, const Tensor& q,
+Tensor transposed_by_phases(const Filter& filter, const Window& window, const Tensor& q,
                             const std::vector<int64_t>& input_shape) {
-  Axis y = axis_of(window, weight, 0, input_shape[2], q.size(2));
-  Axis x = axis_of(window, weight, 1, input_shape[3], q.size(3));
-  Tensor blocks =
-      at::conv2d(q, phase_weights(weight, y, x), {}, {y.stride, x.stride}, {y.padding, x.padding});
-  return interleave(blocks, y, x, input_shape);
+  Axis y = axis_of(window, filter, 0, input_shape[2], q.size(2));
+  Axis x = axis_of(window, filter, 1, input_shape[3], q.size(3));
+  Window plain = plain_window();
+  plain.stride = {y.stride, x.stride};
+  plain.padding = {y.padding, x.padding};
+  plain.far_padding = {y.far_padding, x.far_padding};
+  return interleave(convolve(phase_filter(filter, y, x), plain, q, {}), y, x, input_shape);
+}
+
+bool suits_phases(const Filter& filter, const Window& window) {
+  auto fits = [](int64_t kernel) { return kernel >= 5 && kernel <= 10; };
+  return has_few_phases(filter, window) && window.stride == std::vector<int64_t>{kBlock, kBlock} &&
+         fits(filter.shape[2]) && fits(filter.shape[3]) && filter.shape[1] > 1;
+}
+
+Tensor convolve_by_phases(const Filter& filter, const Window& window, const Tensor& x,
+                          const Tensor& bias, Epilogue epilogue) {
+  std::vector<int64_t> taps, blocks;
+  for (size_t i = 0; i < 2; ++i) {
+    int64_t padding = window.padding[i] + window.far_padding[i];
+    int64_t room = x.size(static_cast<int64_t>(i) + 2) + padding - filter.shape[i + 2];
+    taps.push_back(divide_up(filter.shape[i + 2], kBlock));
+    blocks.push_back(room / kBlock + taps.back());
+  }
+  Filter plain{filter.weights,
+               "blocks of " + filter.name,
+               {filter.shape[0], kBlock * kBlock * filter.shape[1], taps[0], taps[1]},
+               [make = filter.make] { return block_weights(make()); },
+               filter.sums};
+  return convolve(plain, plain_window(), to_blocks(x, window.padding, blocks[0], blocks[1]), bias,
+                  std::move(epilogue));
 }
 
 }  // namespace fbbench

@@ -18,6 +18,10 @@ Window window_of(std::vector<int64_t> stride, std::vector<int64_t> padding) {
   return window;
 }
 
+Filter filter_of(const Weights& weights) {
+  return {&weights, "all", weights.weight().sizes().vec(), [&] { return weights.weight(); }};
+}
+
 /// The largest distance to LibTorch's own backward pass, in float64.
 double distance(const Window& window, int64_t kernel_y, int64_t kernel_x, int64_t height,
                 int64_t width) {
@@ -28,7 +32,8 @@ double distance(const Window& window, int64_t kernel_y, int64_t kernel_x, int64_
   Tensor wanted = std::get<0>(
       at::convolution_backward(q, input, weight, c10::nullopt, window.stride, window.padding,
                                window.dilation, false, {0, 0}, 1, {true, false, false}));
-  Tensor got = transposed_by_phases(window, weight, canonical(q), input.sizes().vec());
+  Weights weights(weight, {});
+  Tensor got = transposed_by_phases(filter_of(weights), window, canonical(q), input.sizes().vec());
   EXPECT_EQ(got.sizes(), input.sizes());
   EXPECT_TRUE(is_canonical(got));
   return (got - wanted).abs().max().item<double>();
@@ -57,15 +62,43 @@ TEST(Polyphase, TreatsTheAxesApart) {
 }
 
 TEST(Polyphase, LeavesManyChannelsGroupsDilationAndWideStridesToOthers) {
-  EXPECT_TRUE(has_few_phases(window_of({2, 2}, {3, 3}), at::zeros({64, 3, 7, 7})));
-  EXPECT_FALSE(has_few_phases(window_of({1, 1}, {1, 1}), at::zeros({64, 64, 3, 3})));
-  EXPECT_FALSE(has_few_phases(window_of({4, 4}, {2, 2}), at::zeros({64, 3, 11, 11})));
+  auto has = [](const Window& window, const std::vector<int64_t>& shape) {
+    return has_few_phases(filter_of(Weights(at::zeros(shape), {})), window);
+  };
+  EXPECT_TRUE(has(window_of({2, 2}, {3, 3}), {64, 3, 7, 7}));
+  EXPECT_FALSE(has(window_of({1, 1}, {1, 1}), {64, 64, 3, 3}));
+  EXPECT_FALSE(has(window_of({4, 4}, {2, 2}), {64, 3, 11, 11}));
   Window other = window_of({1, 1}, {1, 1});
   other.groups = 3;
-  EXPECT_FALSE(has_few_phases(other, at::zeros({6, 1, 3, 3})));
+  EXPECT_FALSE(has(other, {6, 1, 3, 3}));
   other = window_of({1, 1}, {1, 1});
   other.dilation = {2, 1};
-  EXPECT_FALSE(has_few_phases(other, at::zeros({6, 3, 3, 3})));
+  EXPECT_FALSE(has(other, {6, 3, 3, 3}));
+}
+
+// Forward: kernels that are and aren't whole blocks, paddings that shift the blocks, far paddings
+// of their own, maps that end within a block.
+TEST(Polyphase, IsThePlainConvolutionOfStrideTwo) {
+  at::manual_seed(0);
+  for (int64_t channels : {2, 3, 4}) {
+    for (auto [kernel, near, far] : {std::tuple{7, 3, 3}, {5, 2, 2}, {6, 1, 4}, {10, 0, 0}}) {
+      Window window = window_of({2, 2}, {near, near});
+      window.far_padding = {far, far};
+      Weights weights(canonical(at::randn({16, channels, kernel, kernel}) / kernel),
+                      at::randn({16}));
+      Filter filter = filter_of(weights);
+      filter.sums = Sums::kFast;
+      ASSERT_TRUE(suits_phases(filter, window));
+      Tensor x = canonical(at::randn({2, channels, 23, 32}));
+      Tensor padded = at::constant_pad_nd(x.to(at::kDouble), {near, far, near, far});
+      Tensor wanted = at::conv2d(padded, weights.weight().to(at::kDouble),
+                                 weights.bias().to(at::kDouble), {2, 2})
+                          .clamp_min(0);
+      Tensor got = convolve(filter, window, x, weights.bias(), {{}, 0});
+      ASSERT_EQ(got.sizes(), wanted.sizes());
+      EXPECT_LT((got - wanted).abs().max().item<double>(), 2e-5) << kernel << " " << channels;
+    }
+  }
 }
 
 }  // namespace
