@@ -37,21 +37,21 @@ Tensor cut_filter(const Tensor& weight) {
 
 void sum_plainly(const Maps<const float>& from, const Maps<float>& to, const float* weights,
                  int64_t taps, const std::vector<int64_t>& padding,
-                 const std::vector<int64_t>& tiles) {
+                 const std::vector<Tile>& tiles) {
   const int64_t inner = taps * taps * from.channels;
   const std::vector<WeightPanel> panels = panels_of(to.channels);
-  auto sum_tile = [&](const Corner& corner, float* windows, float* sums) {
-    const int64_t rows = to.rows_at(corner), columns = to.columns_at(corner);
+  auto sum_tile = [&](const Tile& tile, float* windows, float* sums) {
+    const int64_t rows = tile.rows, columns = tile.columns;
     for (int64_t i = 0; i < rows * columns; ++i) {
-      gather(from, taps, corner.image, corner.y + i / columns - padding[0],
-             corner.x + i % columns - padding[1], windows + i * inner);
+      gather(from, taps, tile.image, tile.y + i / columns - padding[0],
+             tile.x + i % columns - padding[1], windows + i * inner);
     }
     for (const WeightPanel& panel : panels) {
       multiply_panel(windows, inner, rows * columns, inner, weights + inner * panel.first,
                      panel.width, sums, weights);
       const int64_t channels = std::min(panel.width, to.channels - panel.first);
       for (int64_t i = 0; i < rows * columns; ++i) {
-        float* pixel = to.at(corner.image, corner.y + i / columns, corner.x + i % columns);
+        float* pixel = to.at(tile.image, tile.y + i / columns, tile.x + i % columns);
         std::copy_n(sums + i * panel.width, channels, pixel + panel.first);
       }
     }
@@ -61,7 +61,7 @@ void sum_plainly(const Maps<const float>& from, const Maps<float>& to, const flo
     std::vector<float> windows(static_cast<size_t>(kPanelRows * inner));
     std::vector<float> sums(static_cast<size_t>(kPanelRows * kWidestPanel));
     for (int64_t i = begin; i < end; ++i) {
-      sum_tile(to.corner(tiles[static_cast<size_t>(i)]), windows.data(), sums.data());
+      sum_tile(tiles[static_cast<size_t>(i)], windows.data(), sums.data());
     }
   });
 }

@@ -13,10 +13,9 @@ namespace fbbench::winograd {
 /// cut into panels (models/panel_product.h). Columns that don't exist: 0.
 Tensor cut_filter(const Tensor& weight);
 
-/// The tiles of `to` that are listed := the filter's sums over `from`, whose near sides are padded
-/// so. `weights`: cut_filter().
+/// These tiles of `to` := the filter's sums over `from`, whose near sides are padded so. `weights`:
+/// cut_filter().
 void sum_plainly(const Maps<const float>& from, const Maps<float>& to, const float* weights,
-                 int64_t taps, const std::vector<int64_t>& padding,
-                 const std::vector<int64_t>& tiles);
+                 int64_t taps, const std::vector<int64_t>& padding, const std::vector<Tile>& tiles);
 
 }  // namespace fbbench::winograd

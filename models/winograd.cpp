@@ -4,6 +4,7 @@
 #include <ATen/Parallel.h>
 
 #include <algorithm>
+#include <array>
 
 #include "core/error.h"
 #include "models/layout.h"
@@ -37,6 +38,46 @@ struct Values {
   float* at(int64_t point, int64_t index) const { return memory + point * stride + index; }
 };
 
+/// The tiles that are computed together, [first, first + count).
+class Block {
+ public:
+  Block(const Tiling& tiling, int64_t first, int64_t count, int64_t side) : first_(first) {
+    for (int64_t i = 0; i < count; ++i) {
+      const Tile tile = tiling[first + i];
+      const bool last_down = tile.rows == side, last_across = tile.columns == side;
+      const bool has[] = {true, last_across, last_down, last_down && last_across};
+      tiles_.push_back(tile);
+      places_.emplace_back();
+      for (size_t kind = 0; kind < 4; ++kind) {
+        places_.back()[kind] = has[kind] ? counts_[kind]++ : -1;
+      }
+    }
+  }
+
+  int64_t count() const { return static_cast<int64_t>(tiles_.size()); }
+  int64_t first() const { return first_; }
+  const Tile& tile(int64_t i) const { return tiles_[static_cast<size_t>(i)]; }
+
+  /// How many tiles have values at the points of a kind, whose places are [0, count_at(kind)).
+  int64_t count_at(int64_t kind) const { return counts_[static_cast<size_t>(kind)]; }
+
+  /// Tile i's slots among values of which a tile has `size` at a point, the first at `index`.
+  Slots<float> slots(int64_t i, const Values& values, int64_t index, int64_t size) const {
+    Slots<float> slots{{}, values.stride};
+    for (size_t kind = 0; kind < 4; ++kind) {
+      int64_t place = places_[static_cast<size_t>(i)][kind];
+      slots.of[kind] = place < 0 ? nullptr : values.at(0, index + place * size);
+    }
+    return slots;
+  }
+
+ private:
+  int64_t first_;
+  std::vector<Tile> tiles_;
+  std::vector<std::array<int64_t, 4>> places_;  ///< a kind of points each; -1: none
+  std::array<int64_t, 4> counts_{};
+};
+
 /// Memory that a thread keeps, on a line of cache: fresh pages cost as much as a pass over them.
 float* scratch(int64_t floats) {
   thread_local Tensor memory;
@@ -54,13 +95,15 @@ class Convolution {
         to_(to),
         weights_(weights),
         padding_(padding),
-        step_(finish.side / to.side),
+        step_(finish.pooled ? 2 : 1),
+        side_(finish.side / step_),
         finish_(finish),
+        tiling_(to, side_, finish.pooled),
         panels_(panels_of(to.channels)),
         inner_(round_up(from.channels, kLanes)),
         shared_(from.channels * to.channels >= kManyWeights),
         room_(block_size()),
-        unbalanced_(static_cast<size_t>(checked ? to.tiles() : 0)),
+        unbalanced_(static_cast<size_t>(checked ? tiling_.count() : 0)),
         bias_(static_cast<size_t>(round_up(to.channels, kLanes))) {
     if (finish.bias) std::copy_n(finish.bias, to.channels, bias_.begin());
     finish_.bias = bias_.data();
@@ -72,11 +115,12 @@ class Convolution {
     auto run_blocks = [&](int64_t begin, int64_t end) {
       float* memory = scratch(kPoints * (point_stride + product_stride));
       Values points{memory, point_stride}, products{points.at(kPoints, 0), product_stride};
-      for (int64_t block = begin; block < end; ++block) {
-        run_block(block * room_, std::min(room_, to_.tiles() - block * room_), points, products);
+      for (int64_t i = begin; i < end; ++i) {
+        int64_t count = std::min(room_, tiling_.count() - i * room_);
+        run_block(Block(tiling_, i * room_, count, side_), points, products);
       }
     };
-    int64_t blocks = divide_up(to_.tiles(), room_);
+    int64_t blocks = divide_up(tiling_.count(), room_);
     if (shared_) {
       run_blocks(0, blocks);
     } else {
@@ -85,10 +129,10 @@ class Convolution {
   }
 
   /// Tiles whose sums are too unlike for all of them to be exact, after run().
-  std::vector<int64_t> unbalanced_tiles() const {
-    std::vector<int64_t> tiles;
+  std::vector<Tile> unbalanced_tiles() const {
+    std::vector<Tile> tiles;
     for (size_t i = 0; i < unbalanced_.size(); ++i) {
-      if (unbalanced_[i] != 0) tiles.push_back(static_cast<int64_t>(i));
+      if (unbalanced_[i] != 0) tiles.push_back(tiling_[static_cast<int64_t>(i)]);
     }
     return tiles;
   }
@@ -100,77 +144,79 @@ class Convolution {
   int64_t block_size() const {
     int64_t threads = shared_ ? 1 : at::get_num_threads();
     int64_t most = shared_ ? kSharedTiles : kPanelRows;
-    int64_t shares = threads * divide_up(to_.tiles(), threads * most);
-    return round_up(divide_up(to_.tiles(), shares), kPanelRows);
+    int64_t shares = threads * divide_up(tiling_.count(), threads * most);
+    return round_up(divide_up(tiling_.count(), shares), kPanelRows);
   }
 
   /// By all threads, or by one among others that each have a block.
-  void run_block(int64_t first, int64_t tiles, const Values& points, const Values& products) {
-    at::parallel_for(0, tiles, 1, [&](int64_t begin, int64_t end) {
-      transform_tiles(first, begin, end, points);
+  void run_block(const Block& block, const Values& points, const Values& products) {
+    at::parallel_for(0, block.count(), 1, [&](int64_t begin, int64_t end) {
+      transform_tiles(block, begin, end, points);
     });
     at::parallel_for(0, kPoints, 1, [&](int64_t begin, int64_t end) {
-      for (int64_t point = begin; point < end; ++point) multiply(point, tiles, points, products);
+      for (int64_t point = begin; point < end; ++point) multiply(point, block, points, products);
     });
-    at::parallel_for(0, tiles, 1, [&](int64_t begin, int64_t end) {
-      for (const WeightPanel& panel : panels_)
-        transform_tiles_back(first, begin, end, products, panel);
+    at::parallel_for(0, block.count(), 1, [&](int64_t begin, int64_t end) {
+      for (const WeightPanel& panel : panels_) {
+        transform_tiles_back(block, begin, end, products, panel);
+      }
     });
   }
 
   /// The tile's 6x6 pixels, where they are or, at the maps' borders, copied with zeros around.
-  Pixels<const float> pixels(const Corner& corner, float* window) const {
+  Pixels<const float> pixels(const Tile& tile, float* window) const {
     const int64_t channels = from_.channels, row = from_.width * channels;
-    int64_t top = corner.y * step_ - padding_[0], left = corner.x * step_ - padding_[1];
+    int64_t top = tile.y * step_ - padding_[0], left = tile.x * step_ - padding_[1];
     // One pixel more, as whole lanes are read: the last pixel of all has none behind it.
     bool inside = from_.has(top, left) && from_.has(top + kReach, left + kReach);
-    if (inside) return {from_.at(corner.image, top, left), row, channels};
+    if (inside) return {from_.at(tile.image, top, left), row, channels};
     const int64_t first = std::max<int64_t>(left, 0), end = std::min(left + kReach, from_.width);
     std::fill_n(window, kPoints * channels, 0.f);
     for (int64_t y = std::max<int64_t>(top, 0); y < std::min(top + kReach, from_.height); ++y) {
       if (first >= end) break;
-      std::copy_n(from_.at(corner.image, y, first), (end - first) * channels,
+      std::copy_n(from_.at(tile.image, y, first), (end - first) * channels,
                   window + ((y - top) * kReach + first - left) * channels);
     }
     return {window, kReach * channels, channels};
   }
 
-  /// Tiles [begin,end) of the block whose first tile is `first`.
-  void transform_tiles(int64_t first, int64_t begin, int64_t end, const Values& points) const {
+  /// Tiles [begin,end) of the block.
+  void transform_tiles(const Block& block, int64_t begin, int64_t end, const Values& points) const {
     std::vector<float> window(static_cast<size_t>(kPoints * from_.channels + kLanes));
-    Corner corner = to_.corner(first + begin);
-    for (int64_t i = begin; i < end; ++i, corner = to_.next(corner)) {
-      transform(pixels(corner, window.data()), from_.channels, points.at(0, i * inner_),
-                points.stride);
+    for (int64_t i = begin; i < end; ++i) {
+      transform(pixels(block.tile(i), window.data()), from_.channels,
+                block.slots(i, points, 0, inner_));
     }
   }
 
-  void multiply(int64_t point, int64_t tiles, const Values& points, const Values& products) const {
+  void multiply(int64_t point, const Block& block, const Values& points,
+                const Values& products) const {
     const int64_t inner = from_.channels;
+    const int64_t rows = block.count_at(kind_of(point / kReach, point % kReach));
     for (const WeightPanel& panel : panels_) {
       const float* weights = weights_ + inner * (kPoints * panel.first + point * panel.width);
-      multiply_panel(points.at(point, 0), inner_, tiles, inner, weights, panel.width,
+      multiply_panel(points.at(point, 0), inner_, rows, inner, weights, panel.width,
                      products.at(point, panel.first * room_), weights + inner * panel.width);
     }
   }
 
-  void transform_tiles_back(int64_t first, int64_t begin, int64_t end, const Values& products,
+  void transform_tiles_back(const Block& block, int64_t begin, int64_t end, const Values& products,
                             const WeightPanel& panel) {
     const int64_t channels = std::min(panel.width, to_.channels - panel.first);
     Finish finish = finish_;
     finish.bias += panel.first;
-    Corner corner = to_.corner(first + begin);
-    for (int64_t i = begin; i < end; ++i, corner = to_.next(corner)) {
-      float* to = to_.at(corner.image, corner.y, corner.x) + panel.first;
+    for (int64_t i = begin; i < end; ++i) {
+      const Tile& tile = block.tile(i);
+      float* to = to_.at(tile.image, tile.y, tile.x) + panel.first;
       const Pixels<float> pixels{to, to_.width * to_.channels, to_.channels};
-      const int64_t rows = to_.rows_at(corner), columns = to_.columns_at(corner);
-      transform_back(products.at(0, panel.first * room_ + i * panel.width), products.stride,
-                     channels, finish, pixels, rows, columns);
+      const auto slots = block.slots(i, products, panel.first * room_, panel.width);
+      transform_back({{slots.of[0], slots.of[1], slots.of[2], slots.of[3]}, slots.stride}, channels,
+                     finish, pixels, tile.rows, tile.columns);
       if (unbalanced_.empty() ||
-          is_balanced({to, pixels.row, pixels.pixel}, channels, rows, columns)) {
+          is_balanced({to, pixels.row, pixels.pixel}, channels, tile.rows, tile.columns)) {
         continue;
       }
-      unbalanced_[static_cast<size_t>(first + i)] = 1;
+      unbalanced_[static_cast<size_t>(block.first() + i)] = 1;
     }
   }
 
@@ -179,7 +225,9 @@ class Convolution {
   const float* const weights_;
   const std::vector<int64_t>& padding_;
   const int64_t step_;  ///< outputs a pixel of `to`, each way: pooled, 2
+  const int64_t side_;  ///< of a tile of `to`
   Finish finish_;
+  const Tiling tiling_;  ///< of `to`
   const std::vector<WeightPanel> panels_;
   const int64_t inner_;              ///< input channels in whole lanes
   const bool shared_;                ///< all threads work on one block
@@ -200,10 +248,9 @@ std::vector<int64_t> output_shape(const Filter& filter, const Window& window, co
 }
 
 template <class Float>
-Maps<Float> maps_of(const Tensor& tensor, int64_t side) {
+Maps<Float> maps_of(const Tensor& tensor) {
   FBBENCH_PROMISE(is_canonical(tensor), describe_tensor(tensor));
-  float* values = tensor.data_ptr<float>();
-  return {values, tensor.size(0), tensor.size(2), tensor.size(3), tensor.size(1), side};
+  return {tensor.data_ptr<float>(), tensor.size(0), tensor.size(2), tensor.size(3), tensor.size(1)};
 }
 
 }  // namespace
@@ -239,11 +286,11 @@ Tensor convolve_by_winograd(const Filter& filter, const Window& window, const Te
                 pooled};
   const bool checked = filter.sums == Sums::kChecked;
   FBBENCH_PROMISE(!checked || !(sums || bias.defined() || pooled), filter.name);
-  auto from = maps_of<const float>(x, side);
-  auto to = maps_of<float>(result, pooled ? side / 2 : side);
+  auto from = maps_of<const float>(x);
+  auto to = maps_of<float>(result);
   Convolution convolution(from, to, weights.data_ptr<float>(), window.padding, finish, checked);
   convolution.run();
-  if (std::vector<int64_t> unbalanced = convolution.unbalanced_tiles(); !unbalanced.empty()) {
+  if (std::vector<Tile> unbalanced = convolution.unbalanced_tiles(); !unbalanced.empty()) {
     auto cut = [&] { return cut_filter(filter.make()); };
     const Tensor& plain = filter.weights->variant(filter.name + " in panels", cut);
     sum_plainly(from, to, plain.data_ptr<float>(), taps, window.padding, unbalanced);

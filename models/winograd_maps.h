@@ -10,43 +10,62 @@ namespace fbbench::winograd {
 
 inline int64_t divide_up(int64_t a, int64_t b) { return (a + b - 1) / b; }
 
-/// Where a tile begins.
-struct Corner {
-  int64_t image, y, x;
-};
-
-/// [N,H,W,channels] in memory, cut into tiles of `side` x `side` pixels image by image and row by
-/// row.
+/// [N,H,W,channels] in memory.
 template <class Float>
 struct Maps {
   Float* values;
-  int64_t images, height, width, channels, side;
-
-  int64_t columns() const { return divide_up(width, side); }
-  int64_t tiles_per_image() const { return divide_up(height, side) * columns(); }
-  int64_t tiles() const { return images * tiles_per_image(); }
+  int64_t images, height, width, channels;
 
   Float* at(int64_t image, int64_t y, int64_t x) const {
     return values + ((image * height + y) * width + x) * channels;
   }
   bool has(int64_t y, int64_t x) const { return y >= 0 && y < height && x >= 0 && x < width; }
+};
 
-  Corner corner(int64_t tile) const {
-    int64_t within = tile % tiles_per_image();
-    return {tile / tiles_per_image(), within / columns() * side, within % columns() * side};
+/// `size` pixels in a row, cut into as few tiles of at most `side` as can be.
+class Cut {
+ public:
+  /// alike: only the last one may have fewer than `side`. Else as many have one fewer as makes them
+  /// end with the row: a tile without its last output needs fewer products (Slots).
+  Cut(int64_t size, int64_t side, bool alike)
+      : count(divide_up(size, side)),
+        size_(size),
+        side_(side),
+        whole_(alike ? count : std::max<int64_t>(size - count * (side - 1), 0)) {}
+
+  int64_t first(int64_t i) const { return i * side_ - std::max<int64_t>(i - whole_, 0); }
+  int64_t length(int64_t i) const { return std::min(first(i + 1), size_) - first(i); }
+
+  const int64_t count;
+
+ private:
+  const int64_t size_, side_, whole_;
+};
+
+/// Pixels [y, y + rows) x [x, x + columns) of an image's map.
+struct Tile {
+  int64_t image, y, x, rows, columns;
+};
+
+/// Maps as tiles, image by image and row by row.
+class Tiling {
+ public:
+  template <class Float>
+  Tiling(const Maps<Float>& maps, int64_t side, bool alike)
+      : down_(maps.height, side, alike),
+        across_(maps.width, side, alike),
+        count_(maps.images * down_.count * across_.count) {}
+
+  int64_t count() const { return count_; }
+  Tile operator[](int64_t i) const {
+    const int64_t row = i / across_.count % down_.count, column = i % across_.count;
+    return {i / across_.count / down_.count, down_.first(row), across_.first(column),
+            down_.length(row), across_.length(column)};
   }
-  /// The corner of the tile that follows.
-  Corner next(Corner corner) const {
-    corner.x += side;
-    if (corner.x < width) return corner;
-    corner.x = 0;
-    corner.y += side;
-    if (corner.y < height) return corner;
-    return {corner.image + 1, 0, 0};
-  }
-  /// The tile's pixels that exist, each way.
-  int64_t rows_at(const Corner& corner) const { return std::min(side, height - corner.y); }
-  int64_t columns_at(const Corner& corner) const { return std::min(side, width - corner.x); }
+
+ private:
+  Cut down_, across_;
+  int64_t count_;
 };
 
 }  // namespace fbbench::winograd

@@ -136,7 +136,11 @@ Tensor transform_filter(const Tensor& weight) {
 }
 
 FBBENCH_VECTORISED void transform(const Pixels<const float>& pixels, int64_t channels,
-                                  float* points, int64_t stride) {
+                                  const Slots<float>& points) {
+  // Copies, as what is written might be the slots themselves for all GCC knows.
+  const Slots<float> slots = points;
+  const bool across = slots.of[1] != nullptr;
+  const int64_t rows = slots.of[2] != nullptr ? kReach : kReach - 1;
   const int64_t ahead = (kReach - 2) * pixels.pixel;  // the next tile's, most often
   for (int64_t c = 0; c < channels; c += kLanes) {
     Lanes half[kReach][kReach], line[kReach], out[kReach];
@@ -149,11 +153,15 @@ FBBENCH_VECTORISED void transform(const Pixels<const float>& pixels, int64_t cha
       to_points(line, out);
       for (int64_t y = 0; y < kReach; ++y) half[y][x] = out[y];
     }
-    for (int64_t y = 0; y < kReach; ++y) {
+    for (int64_t y = 0; y < rows; ++y) {
       to_points(half[y], out);
-      for (int64_t x = 0; x < kReach; ++x) {
-        *reinterpret_cast<Lanes*>(points + (y * kReach + x) * stride + c) = out[x];
+      float* line_of_points = slots.of[kind_of(y, 0)] + y * kReach * slots.stride + c;
+      for (int64_t x = 0; x < kReach - 1; ++x) {
+        *reinterpret_cast<Lanes*>(line_of_points + x * slots.stride) = out[x];
       }
+      if (!across) continue;
+      float* last = slots.of[kind_of(y, kReach - 1)] + ((y + 1) * kReach - 1) * slots.stride + c;
+      *reinterpret_cast<Lanes*>(last) = out[kReach - 1];
     }
   }
 }
@@ -161,9 +169,15 @@ FBBENCH_VECTORISED void transform(const Pixels<const float>& pixels, int64_t cha
 namespace {
 
 template <int64_t kSide>
-FBBENCH_INLINED void transform_back_to(const float* products, int64_t stride, int64_t channels,
+FBBENCH_INLINED void transform_back_to(const Slots<const float>& products, int64_t channels,
                                        const Finish& finish, const Pixels<float>& pixels,
                                        int64_t rows, int64_t columns) {
+  // Instead of what isn't there anything is read: it ends in outputs that aren't written.
+  const float* of[4];
+  for (int64_t kind = 0; kind < 4; ++kind) {
+    of[kind] = products.of[kind] ? products.of[kind] : products.of[0];
+  }
+  const int64_t stride = products.stride;
   const Lanes low = Lanes{} + finish.low, high = Lanes{} + finish.high;
   const bool pooled = kSide % 2 == 0 && finish.pooled;
   for (int64_t c = 0; c < channels; c += kLanes) {
@@ -173,7 +187,8 @@ FBBENCH_INLINED void transform_back_to(const float* products, int64_t stride, in
     const Lanes shift = finish.bias ? *reinterpret_cast<const Lanes*>(finish.bias + c) : Lanes{};
     for (int64_t x = 0; x < kReach; ++x) {
       for (int64_t y = 0; y < kReach; ++y) {
-        line[y] = *reinterpret_cast<const Lanes*>(products + (y * kReach + x) * stride + c);
+        const float* product = of[kind_of(y, x)] + (y * kReach + x) * stride + c;
+        line[y] = *reinterpret_cast<const Lanes*>(product);
       }
       from_points<kSide>(line, out);
       for (int64_t y = 0; y < kSide; ++y) half[y][x] = out[y];
@@ -208,16 +223,16 @@ FBBENCH_INLINED void transform_back_to(const float* products, int64_t stride, in
 
 }  // namespace
 
-FBBENCH_VECTORISED void transform_back(const float* products, int64_t stride, int64_t channels,
+FBBENCH_VECTORISED void transform_back(const Slots<const float>& products, int64_t channels,
                                        const Finish& finish, const Pixels<float>& pixels,
                                        int64_t rows, int64_t columns) {
   switch (finish.side) {
     case 2:
-      return transform_back_to<2>(products, stride, channels, finish, pixels, rows, columns);
+      return transform_back_to<2>(products, channels, finish, pixels, rows, columns);
     case 3:
-      return transform_back_to<3>(products, stride, channels, finish, pixels, rows, columns);
+      return transform_back_to<3>(products, channels, finish, pixels, rows, columns);
     default:
-      return transform_back_to<4>(products, stride, channels, finish, pixels, rows, columns);
+      return transform_back_to<4>(products, channels, finish, pixels, rows, columns);
   }
 }
 

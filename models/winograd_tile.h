@@ -37,13 +37,27 @@ struct Pixels {
   int64_t row, pixel;  ///< floats from one to the next
 };
 
-/// One tile's 6x6 pixels of `channels` floats -> points [36][stride]. Reads and writes whole
-/// multiples of 16 channels: what lies behind a pixel's own comes out behind theirs.
-void transform(const Pixels<const float>& pixels, int64_t channels, float* points, int64_t stride);
+/// Where a tile's values at the points are: point [y][x] `stride` * (6y + x) floats behind the
+/// pointer for its kind. Only a tile's last output depends on the values at infinity, so that
+/// tiles that don't have it do without: null.
+template <class Float>
+struct Slots {
+  Float* of[4];
+  int64_t stride;
+};
 
-/// Products [36][stride] -> the first `rows` x `columns` of one tile's outputs, as pixels of
+/// The kind of a point: 1 at infinity across, 2 down, 3 both, else 0.
+constexpr int64_t kind_of(int64_t y, int64_t x) {
+  return (y == kReach - 1 ? 2 : 0) + (x == kReach - 1 ? 1 : 0);
+}
+
+/// One tile's 6x6 pixels of `channels` floats -> values at the points. Reads and writes whole
+/// multiples of 16 channels: what lies behind a pixel's own comes out behind theirs.
+void transform(const Pixels<const float>& pixels, int64_t channels, const Slots<float>& points);
+
+/// Products at the points -> the first `rows` x `columns` of one tile's outputs, as pixels of
 /// `channels` floats. Reads whole multiples of 16 products, and of the bias.
-void transform_back(const float* products, int64_t stride, int64_t channels, const Finish& finish,
+void transform_back(const Slots<const float>& products, int64_t channels, const Finish& finish,
                     const Pixels<float>& pixels, int64_t rows, int64_t columns);
 
 /// Whether, in each channel, none of the tile's `rows` x `columns` outputs is below a sixteenth of

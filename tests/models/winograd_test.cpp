@@ -11,7 +11,7 @@
 #include "base/fresh_folder.h"
 #include "models/layout.h"
 #include "models/network.h"
-#include "models/winograd_tile.h"
+#include "models/winograd_maps.h"
 
 namespace fbbench {
 namespace {
@@ -140,6 +140,28 @@ TEST(Winograd, CheckedSumsAreExactEachRelativeToItself) {
   }
 }
 
+TEST(Winograd, CutsRowsIntoTilesThatEndWithThem) {
+  auto lengths = [](int64_t size, int64_t side, bool alike) {
+    winograd::Cut cut(size, side, alike);
+    std::vector<int64_t> lengths;
+    int64_t end = 0;
+    for (int64_t i = 0; i < cut.count; ++i) {
+      EXPECT_EQ(cut.first(i), end);
+      lengths.push_back(cut.length(i));
+      end += lengths.back();
+    }
+    EXPECT_EQ(end, size);
+    return lengths;
+  };
+  using Lengths = std::vector<int64_t>;
+  EXPECT_EQ(lengths(8, 4, false), (Lengths{4, 4}));
+  EXPECT_EQ(lengths(7, 4, false), (Lengths{4, 3}));
+  EXPECT_EQ(lengths(14, 4, false), (Lengths{4, 4, 3, 3}));
+  EXPECT_EQ(lengths(5, 4, false), (Lengths{3, 2}));
+  EXPECT_EQ(lengths(1, 4, false), (Lengths{1}));
+  EXPECT_EQ(lengths(5, 4, true), (Lengths{4, 1}));
+}
+
 TEST(Winograd, ATileIsBalancedWhereNoOutputIsBelowASixteenthOfTheLargest) {
   std::vector<float> tile(16 * 20, 1.f);  // 20 channels: whole and broken lanes
   auto balanced = [&](int64_t rows, int64_t columns) {
@@ -233,11 +255,12 @@ TEST(Winograd, OneTileByHand) {
   for (int i = 0; i < 36; ++i) {
     std::fill_n(image[i], 16, static_cast<float>(i));
   }
-  winograd::transform({image[0], 6 * 16, 16}, 16, points[0], 16);
+  float* const at = points[0];
+  winograd::transform({image[0], 6 * 16, 16}, 16, {{at, at, at, at}, 16});
   for (int i = 0; i < 36; ++i) {
     for (float& value : points[i]) value *= weights[i][0].item<float>();
   }
-  winograd::transform_back(points[0], 16, 16, {4, nullptr, false, -100, 100, false},
+  winograd::transform_back({{at, at, at, at}, 16}, 16, {4, nullptr, false, -100, 100, false},
                            {outputs[0], 4 * 16, 16}, 4, 4);
   for (int y = 0; y < 4; ++y) {
     for (int x = 0; x < 4; ++x) EXPECT_NEAR(outputs[4 * y + x][0], 6 * (y + 2) + x, 1e-4);
