@@ -4,14 +4,13 @@
 #include <ATen/Parallel.h>
 
 #include <algorithm>
-#include <array>
 
 #include "core/error.h"
 #include "models/layout.h"
 #include "models/max_pool.h"
 #include "models/panel_product.h"
 #include "models/plain_tiles.h"
-#include "models/winograd_maps.h"
+#include "models/winograd_block.h"
 
 namespace fbbench {
 namespace {
@@ -27,56 +26,6 @@ constexpr int64_t kFewestChannels = 8;
 /// points stay in its own cache. From so many weights on all threads share a block of tiles: each
 /// reads a part of the weights, which no cache holds, once for all of them.
 constexpr int64_t kManyWeights = 256 * 256, kSharedTiles = 72;
-
-/// Values at the points, [36][stride] and more.
-struct Values {
-  float* memory;
-  int64_t stride;
-
-  // A line of cache lies between the points: else all 36 of a tile would compete for one set.
-  static int64_t stride_for(int64_t size) { return size + kLanes; }
-  float* at(int64_t point, int64_t index) const { return memory + point * stride + index; }
-};
-
-/// The tiles that are computed together, [first, first + count).
-class Block {
- public:
-  Block(const Tiling& tiling, int64_t first, int64_t count, int64_t side) : first_(first) {
-    for (int64_t i = 0; i < count; ++i) {
-      const Tile tile = tiling[first + i];
-      const bool last_down = tile.rows == side, last_across = tile.columns == side;
-      const bool has[] = {true, last_across, last_down, last_down && last_across};
-      tiles_.push_back(tile);
-      places_.emplace_back();
-      for (size_t kind = 0; kind < 4; ++kind) {
-        places_.back()[kind] = has[kind] ? counts_[kind]++ : -1;
-      }
-    }
-  }
-
-  int64_t count() const { return static_cast<int64_t>(tiles_.size()); }
-  int64_t first() const { return first_; }
-  const Tile& tile(int64_t i) const { return tiles_[static_cast<size_t>(i)]; }
-
-  /// How many tiles have values at the points of a kind, whose places are [0, count_at(kind)).
-  int64_t count_at(int64_t kind) const { return counts_[static_cast<size_t>(kind)]; }
-
-  /// Tile i's slots among values of which a tile has `size` at a point, the first at `index`.
-  Slots<float> slots(int64_t i, const Values& values, int64_t index, int64_t size) const {
-    Slots<float> slots{{}, values.stride};
-    for (size_t kind = 0; kind < 4; ++kind) {
-      int64_t place = places_[static_cast<size_t>(i)][kind];
-      slots.of[kind] = place < 0 ? nullptr : values.at(0, index + place * size);
-    }
-    return slots;
-  }
-
- private:
-  int64_t first_;
-  std::vector<Tile> tiles_;
-  std::vector<std::array<int64_t, 4>> places_;  ///< a kind of points each; -1: none
-  std::array<int64_t, 4> counts_{};
-};
 
 /// Memory that a thread keeps, on a line of cache: fresh pages cost as much as a pass over them.
 float* scratch(int64_t floats) {
