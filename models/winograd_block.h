@@ -24,8 +24,10 @@ struct Values {
 class Block {
  public:
   Block(const Tiling& tiling, int64_t first, int64_t count, int64_t side) : first_(first) {
-    for (int64_t i = 0; i < count; ++i) {
-      const Tile tile = tiling[first + i];
+    tiles_.reserve(static_cast<size_t>(count));
+    places_.reserve(static_cast<size_t>(count));
+    Tile tile = tiling[first];
+    for (int64_t i = 0; i < count; ++i, tile = tiling.next(tile)) {
       const bool last_down = tile.rows == side, last_across = tile.columns == side;
       const bool has[] = {true, last_across, last_down, last_down && last_across};
       tiles_.push_back(tile);

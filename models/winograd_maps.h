@@ -42,9 +42,10 @@ class Cut {
   const int64_t size_, side_, whole_;
 };
 
-/// Pixels [y, y + rows) x [x, x + columns) of an image's map.
+/// Pixels [y, y + rows) x [x, x + columns) of an image's map: its tile number `down` and `across`.
 struct Tile {
-  int64_t image, y, x, rows, columns;
+  int64_t image, down, across;
+  int64_t y, x, rows, columns;
 };
 
 /// Maps as tiles, image by image and row by row.
@@ -58,12 +59,26 @@ class Tiling {
 
   int64_t count() const { return count_; }
   Tile operator[](int64_t i) const {
-    const int64_t row = i / across_.count % down_.count, column = i % across_.count;
-    return {i / across_.count / down_.count, down_.first(row), across_.first(column),
-            down_.length(row), across_.length(column)};
+    return at(i / across_.count / down_.count, i / across_.count % down_.count, i % across_.count);
+  }
+  /// The tile behind this one, without divisions.
+  Tile next(const Tile& tile) const {
+    if (tile.across + 1 < across_.count) return at(tile.image, tile.down, tile.across + 1);
+    if (tile.down + 1 < down_.count) return at(tile.image, tile.down + 1, 0);
+    return at(tile.image + 1, 0, 0);
   }
 
  private:
+  Tile at(int64_t image, int64_t down, int64_t across) const {
+    return {image,
+            down,
+            across,
+            down_.first(down),
+            across_.first(across),
+            down_.length(down),
+            across_.length(across)};
+  }
+
   Cut down_, across_;
   int64_t count_;
 };
