@@ -5,6 +5,10 @@
 #include <ATen/Parallel.h>
 #include <dlfcn.h>
 
+#include <algorithm>
+#include <cstdlib>
+#include <thread>
+
 #include "core/error.h"
 
 namespace fbbench {
@@ -20,6 +24,11 @@ void set_blas_threads(int threads) {
 
 }  // namespace
 
+int64_t default_threads() {
+  if (std::getenv("OMP_NUM_THREADS") != nullptr) return at::get_num_threads();
+  return std::max<int64_t>(std::thread::hardware_concurrency(), 1);
+}
+
 void prepare_device(const std::string& device, int64_t threads) {
   FBBENCH_REQUIRE(device == "cpu", Unsupported,
                   "device=" << device << ": "
@@ -27,7 +36,7 @@ void prepare_device(const std::string& device, int64_t threads) {
                                               : "this LibTorch is built without it")
                             << "; want device=cpu");
   FBBENCH_REQUIRE(threads <= 1024, BadOption, "threads: want 0 to 1024, got " << threads);
-  if (threads == 0) return;
+  if (threads == 0) threads = default_threads();
   at::set_num_threads(static_cast<int>(threads));
   set_blas_threads(static_cast<int>(threads));
 }

@@ -2,11 +2,11 @@
 #include "runners/timing_plan.h"
 
 #include <ATen/CPUGeneratorImpl.h>
-#include <ATen/Parallel.h>
 
 #include <algorithm>
 
 #include "core/seed.h"
+#include "runners/device.h"
 #include "runners/explaining.h"
 #include "runners/open_network.h"
 #include "runners/planned.h"
@@ -96,7 +96,7 @@ class Planner {
   explicit Planner(const TimingRequest& request)
       : request_(request),
         entries_(make_entries(request.methods.empty() ? all_methods() : request.methods)) {
-    if (request_.threads.empty()) request_.threads = {at::get_num_threads()};
+    if (request_.threads.empty()) request_.threads = {default_threads()};
   }
 
   TimingPlan plan() {

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "runners/device.h"
+
+#include <ATen/Parallel.h>
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <thread>
+
+namespace fbbench {
+namespace {
+
+TEST(Device, TakesOneThreadACoreUnlessTold) {
+  unsetenv("OMP_NUM_THREADS");
+  const int64_t before = at::get_num_threads(), cores = std::thread::hardware_concurrency();
+  prepare_device("cpu", 0);
+  EXPECT_EQ(at::get_num_threads(), cores);
+  prepare_device("cpu", cores + 1);
+  EXPECT_EQ(at::get_num_threads(), cores + 1);
+  prepare_device("cpu", before);
+  EXPECT_EQ(at::get_num_threads(), before);
+}
+
+}  // namespace
+}  // namespace fbbench
