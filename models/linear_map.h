@@ -17,7 +17,8 @@ enum class Part {
 /// Whether Part::kBySign exists: ungrouped layers on [N,C] or [N,C,H,W].
 bool can_go_by_sign(const Node& node);
 
-/// W x of a kConv or kLinear node, without bias. x [N, input shape] in the graph's layout.
+/// W x of a kConv or kLinear node, without bias. x [N, input shape] in the graph's layout. Parts
+/// are computed as Sums::kChecked says: each sum of terms of one sign is exact relative to itself.
 Tensor apply_linear(const Node& node, const Tensor& x, Part part);
 
 /// Whether apply_layer takes an epilogue: 2-d convolutions that aren't transposed.
@@ -31,6 +32,7 @@ Tensor convolve(const Node& node, const Tensor& x, const std::vector<int64_t>& p
                 const Tensor& bias);
 
 /// W^T q. q [N, output shape]; the result has `input_shape` [N, ...], in the graph's layout.
+/// Rounded relative to the largest values nearby (Sums::kFast): a sum that should be 0 isn't quite.
 Tensor apply_transposed(const Node& node, const Tensor& q, Part part,
                         const std::vector<int64_t>& input_shape);
 
