@@ -6,11 +6,13 @@
 
 #include "cli/command.h"
 #include "cli/results_files.h"
+#include "runners/device.h"
 
 namespace fbbench {
 namespace {
 
 int run(const OptionValues& values) {
+  prepare_device("cpu", 0);
   int code = kDone;
   for (const std::string& file : results_paths(values, "verify")) {
     Verification found = verify(file);

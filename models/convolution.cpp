@@ -32,17 +32,6 @@ memory on(const memory::desc& desc, const Tensor& tensor) {
   return {desc, processor(), tensor.data_ptr()};
 }
 
-std::vector<int64_t> output_shape(const Filter& filter, const Window& window, const Tensor& x) {
-  std::vector<int64_t> shape = {x.size(0), filter.shape[0]};
-  for (size_t i = 0; i < 2; ++i) {
-    int64_t reach = window.dilation[i] * (filter.shape[i + 2] - 1) + 1;
-    int64_t padding = window.padding[i] + window.far_padding[i];
-    int64_t room = x.size(static_cast<int64_t>(i) + 2) + padding - reach;
-    shape.push_back(room / window.stride[i] + 1);
-  }
-  return shape;
-}
-
 /// The filter's shape as oneDNN wants it: [out, in, kh, kw] or [groups, out, in, kh, kw].
 memory::dims weight_dims(const Filter& filter, const Window& window) {
   memory::dims dims = filter.shape;
@@ -146,7 +135,7 @@ void execute(const typename Primitive::primitive_desc& desc,
 
 Tensor by_onednn(const Filter& filter, const Window& window, const Tensor& x, const Tensor& bias,
                  const Epilogue& epilogue) {
-  std::vector<int64_t> shape = output_shape(filter, window, x);
+  std::vector<int64_t> shape = convolved_shape(filter, window, x);
   Tensor result = epilogue.sum.defined() ? epilogue.sum : canonical_empty(shape);
   FBBENCH_PROMISE(result.sizes() == shape && is_canonical(result), describe_tensor(result));
   auto desc = describe_forward(filter, window, sides(x.sizes().vec(), shape), bias.defined(),
@@ -174,6 +163,17 @@ Tensor by_libtorch(const Filter& filter, const Window& window, const Tensor& x, 
 }
 
 }  // namespace
+
+std::vector<int64_t> convolved_shape(const Filter& filter, const Window& window, const Tensor& x) {
+  std::vector<int64_t> shape = {x.size(0), filter.shape[0]};
+  for (size_t i = 0; i < 2; ++i) {
+    int64_t reach = window.dilation[i] * (filter.shape[i + 2] - 1) + 1;
+    int64_t padding = window.padding[i] + window.far_padding[i];
+    int64_t room = x.size(static_cast<int64_t>(i) + 2) + padding - reach;
+    shape.push_back(room / window.stride[i] + 1);
+  }
+  return shape;
+}
 
 Tensor convolve(const Filter& filter, const Window& window, const Tensor& x, const Tensor& bias,
                 Epilogue epilogue) {

@@ -38,6 +38,9 @@ struct Epilogue {
   bool pooled = false;  ///< then the largest of each 2x2 pixels; without sum
 };
 
+/// [N, out, H', W']: what convolve() makes of x, before it is pooled.
+std::vector<int64_t> convolved_shape(const Filter& filter, const Window& window, const Tensor& x);
+
 /// x [N, groups * in, H, W] convolved by the filter with the window's stride, padding, dilation and
 /// groups; bias [out] or undefined. [N, out, H', W'], in the graph's layout. Other dtypes than
 /// float32 go through LibTorch; they aren't pooled. Bounds turn NaN, which infinite activations

@@ -113,12 +113,10 @@ Window plain_window() {
   return window;
 }
 
-int64_t divide_up(int64_t a, int64_t b) { return (a + b - 1) / b; }
-
 /// [out, in, kh, kw] -> [out, phases * phases * in, taps, taps].
 Tensor block_weights(const Tensor& weight) {
   const int64_t out = weight.size(0), in = weight.size(1);
-  const int64_t ty = divide_up(weight.size(2), kBlock), tx = divide_up(weight.size(3), kBlock);
+  const int64_t ty = at::divup(weight.size(2), kBlock), tx = at::divup(weight.size(3), kBlock);
   Tensor whole = at::constant_pad_nd(
       weight, {0, tx * kBlock - weight.size(3), 0, ty * kBlock - weight.size(2)});
   return canonical(whole.reshape({out, in, ty, kBlock, tx, kBlock})
@@ -184,19 +182,15 @@ bool suits_phases(const Filter& filter, const Window& window) {
 
 Tensor convolve_by_phases(const Filter& filter, const Window& window, const Tensor& x,
                           const Tensor& bias, Epilogue epilogue) {
-  std::vector<int64_t> taps, blocks;
-  for (size_t i = 0; i < 2; ++i) {
-    int64_t padding = window.padding[i] + window.far_padding[i];
-    int64_t room = x.size(static_cast<int64_t>(i) + 2) + padding - filter.shape[i + 2];
-    taps.push_back(divide_up(filter.shape[i + 2], kBlock));
-    blocks.push_back(room / kBlock + taps.back());
-  }
+  const std::vector<int64_t> shape = convolved_shape(filter, window, x);
+  const int64_t ty = at::divup(filter.shape[2], kBlock), tx = at::divup(filter.shape[3], kBlock);
   Filter plain{filter.weights,
                "blocks of " + filter.name,
-               {filter.shape[0], kBlock * kBlock * filter.shape[1], taps[0], taps[1]},
+               {filter.shape[0], kBlock * kBlock * filter.shape[1], ty, tx},
                [make = filter.make] { return block_weights(make()); },
                filter.sums};
-  return convolve(plain, plain_window(), to_blocks(x, window.padding, blocks[0], blocks[1]), bias,
+  return convolve(plain, plain_window(),
+                  to_blocks(x, window.padding, shape[2] + ty - 1, shape[3] + tx - 1), bias,
                   std::move(epilogue));
 }
 

@@ -4,6 +4,7 @@
 #include <ATen/Parallel.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "core/error.h"
 #include "models/layout.h"
@@ -17,7 +18,7 @@ namespace {
 
 using namespace winograd;
 
-int64_t round_up(int64_t a, int64_t b) { return divide_up(a, b) * b; }
+int64_t round_up(int64_t a, int64_t b) { return at::divup(a, b) * b; }
 
 /// Below, the transforms cost as much as they save, and whole lanes reach beyond the next pixel.
 constexpr int64_t kFewestChannels = 8;
@@ -69,7 +70,7 @@ class Convolution {
         run_block(Block(tiling_, i * room_, count, side_), points, products);
       }
     };
-    int64_t blocks = divide_up(tiling_.count(), room_);
+    int64_t blocks = at::divup(tiling_.count(), room_);
     if (shared_) {
       run_blocks(0, blocks);
     } else {
@@ -93,8 +94,8 @@ class Convolution {
   int64_t block_size() const {
     int64_t threads = shared_ ? 1 : at::get_num_threads();
     int64_t most = shared_ ? kSharedTiles : kPanelRows;
-    int64_t shares = threads * divide_up(tiling_.count(), threads * most);
-    return round_up(divide_up(tiling_.count(), shares), kPanelRows);
+    int64_t shares = threads * at::divup(tiling_.count(), threads * most);
+    return round_up(at::divup(tiling_.count(), shares), kPanelRows);
   }
 
   /// By all threads, or by one among others that each have a block.
@@ -138,14 +139,20 @@ class Convolution {
     }
   }
 
+  /// The weights of a panel at a point.
+  const float* weights(int64_t point, const WeightPanel& panel) const {
+    return weights_ + from_.channels * (kPoints * panel.first + point * panel.width);
+  }
+
   void multiply(int64_t point, const Block& block, const Values& points,
                 const Values& products) const {
-    const int64_t inner = from_.channels;
     const int64_t rows = block.count_at(kind_of(point / kReach, point % kReach));
-    for (const WeightPanel& panel : panels_) {
-      const float* weights = weights_ + inner * (kPoints * panel.first + point * panel.width);
-      multiply_panel(points.at(point, 0), inner_, rows, inner, weights, panel.width,
-                     products.at(point, panel.first * room_), weights + inner * panel.width);
+    for (size_t i = 0; i < panels_.size(); ++i) {
+      const WeightPanel& panel = panels_[i];
+      const bool last = i + 1 == panels_.size();
+      const float* next = last ? weights(point + 1, panels_[0]) : weights(point, panels_[i + 1]);
+      multiply_panel(points.at(point, 0), inner_, rows, from_.channels, weights(point, panel),
+                     panel.width, products.at(point, panel.first * room_), next);
     }
   }
 
@@ -185,17 +192,6 @@ class Convolution {
   std::vector<float> bias_;
 };
 
-std::vector<int64_t> output_shape(const Filter& filter, const Window& window, const Tensor& x,
-                                  bool pooled) {
-  std::vector<int64_t> shape = {x.size(0), filter.shape[0]};
-  for (size_t i = 0; i < 2; ++i) {
-    int64_t padding = window.padding[i] + window.far_padding[i];
-    int64_t size = x.size(static_cast<int64_t>(i) + 2) + padding + 1 - filter.shape[i + 2];
-    shape.push_back(pooled ? size / 2 : size);
-  }
-  return shape;
-}
-
 template <class Float>
 Maps<Float> maps_of(const Tensor& tensor) {
   FBBENCH_PROMISE(is_canonical(tensor), describe_tensor(tensor));
@@ -223,7 +219,8 @@ Tensor convolve_by_winograd(const Filter& filter, const Window& window, const Te
   const Tensor& weights = filter.weights->variant(filter.name + " by Winograd", make);
   const int64_t taps = filter.shape[2], side = side_of(taps);
   const bool pooled = epilogue.pooled && side % 2 == 0;
-  auto shape = output_shape(filter, window, x, pooled);
+  std::vector<int64_t> shape = convolved_shape(filter, window, x);
+  if (pooled) shape = {shape[0], shape[1], shape[2] / 2, shape[3] / 2};
   bool sums = epilogue.sum.defined();
   Tensor result = sums ? epilogue.sum : canonical_empty(shape);
   FBBENCH_PROMISE(result.sizes() == shape, describe_tensor(result));
@@ -234,7 +231,9 @@ Tensor convolve_by_winograd(const Filter& filter, const Window& window, const Te
                 static_cast<float>(epilogue.high),
                 pooled};
   const bool checked = filter.sums == Sums::kChecked;
-  FBBENCH_PROMISE(!checked || !(sums || bias.defined() || pooled), filter.name);
+  const bool bare =
+      !sums && !bias.defined() && !pooled && epilogue.low == -INFINITY && epilogue.high == INFINITY;
+  FBBENCH_PROMISE(!checked || bare, filter.name);
   auto from = maps_of<const float>(x);
   auto to = maps_of<float>(result);
   Convolution convolution(from, to, weights.data_ptr<float>(), window.padding, finish, checked);

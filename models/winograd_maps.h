@@ -2,13 +2,13 @@
 /// Feature maps cut into the tiles that Winograd's filtering computes at once.
 #pragma once
 
+#include <ATen/Parallel.h>
+
 #include <algorithm>
 
 #include "models/winograd_tile.h"
 
 namespace fbbench::winograd {
-
-inline int64_t divide_up(int64_t a, int64_t b) { return (a + b - 1) / b; }
 
 /// [N,H,W,channels] in memory.
 template <class Float>
@@ -28,7 +28,7 @@ class Cut {
   /// alike: only the last one may have fewer than `side`. Else as many have one fewer as makes them
   /// end with the row: a tile without its last output needs fewer products (Slots).
   Cut(int64_t size, int64_t side, bool alike)
-      : count(divide_up(size, side)),
+      : count(at::divup(size, side)),
         size_(size),
         side_(side),
         whole_(alike ? count : std::max<int64_t>(size - count * (side - 1), 0)) {}
