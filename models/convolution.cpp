@@ -10,6 +10,7 @@
 #include "models/layout.h"
 #include "models/max_pool.h"
 #include "models/polyphase.h"
+#include "models/successive_images.h"
 #include "models/winograd.h"
 
 namespace fbbench {
@@ -178,8 +179,12 @@ std::vector<int64_t> convolved_shape(const Filter& filter, const Window& window,
 Tensor convolve(const Filter& filter, const Window& window, const Tensor& x, const Tensor& bias,
                 Epilogue epilogue) {
   bool plain = x.scalar_type() == at::kFloat && x.numel() > 0;
-  FBBENCH_PROMISE(!epilogue.pooled || (plain && !epilogue.sum.defined()), describe_tensor(x));
+  FBBENCH_PROMISE(!epilogue.pool || (plain && !epilogue.sum.defined()), describe_tensor(x));
   if (!plain) return by_libtorch(filter, window, x, bias, epilogue);
+  if (filter.sums == Sums::kFast && suits_successive(filter, window, epilogue)) {
+    Tensor result = convolve_successive(filter, window, canonical(x), bias, epilogue);
+    if (result.defined()) return result;
+  }
   if (filter.sums != Sums::kPlain && suits_winograd(filter, window)) {
     return convolve_by_winograd(filter, window, canonical(x), bias, epilogue);
   }
@@ -187,7 +192,7 @@ Tensor convolve(const Filter& filter, const Window& window, const Tensor& x, con
     return convolve_by_phases(filter, window, canonical(x), bias, std::move(epilogue));
   }
   Tensor result = by_onednn(filter, window, canonical(x), bias, epilogue);
-  return epilogue.pooled ? max_pool(pairs(), result) : result;
+  return epilogue.pool ? max_pool(*epilogue.pool, result) : result;
 }
 
 Tensor convolve_transposed(const Filter& filter, const Window& window, const Tensor& q,

@@ -35,7 +35,7 @@ struct Epilogue {
   Tensor sum;  ///< alike the result, whose memory it becomes: nobody else may read it. Or undefined
   double low = -std::numeric_limits<double>::infinity();
   double high = std::numeric_limits<double>::infinity();
-  bool pooled = false;  ///< then the largest of each 2x2 pixels; without sum
+  const Window* pool = nullptr;  ///< then the maxima of these windows; without sum
 };
 
 /// [N, out, H', W']: what convolve() makes of x, before it is pooled.

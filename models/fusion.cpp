@@ -22,9 +22,10 @@ bool adds_maps(const Graph& graph, const Node& node) {
          graph.value(node.inputs[0]).shape == graph.value(node.inputs[1]).shape;
 }
 
-/// Of maps that models/winograd.h computes, so that whole ones are never written.
-bool pools_pairs(const Node& first, const Node& pool) {
-  return first.by_winograd && pool.op == Op::kMaxPool && is_pairs(pool.window);
+/// Maxima of maps that models/winograd.h or models/successive_images.h may compute, so that whole
+/// ones are never written.
+bool pools(const Node& first, const Node& pool) {
+  return first.by_winograd && pool.op == Op::kMaxPool && can_max_pool(pool.window);
 }
 
 }  // namespace
@@ -44,7 +45,7 @@ Fusion fusion_at(const Graph& graph, size_t node, const ValueSet& keep) {
   if (!follows(is_clamp)) return fusion;
   ++fusion.end;
   const Node& first = graph.nodes[node];
-  if (!adds && follows([&](const Node& next) { return pools_pairs(first, next); })) ++fusion.end;
+  if (!adds && follows([&](const Node& next) { return pools(first, next); })) ++fusion.end;
   return fusion;
 }
 
@@ -67,7 +68,7 @@ Tensor run_fused(const Graph& graph, const Fusion& fusion, std::vector<Tensor> i
     if (node.op == Op::kAdd) {
       epilogue.sum = owned(std::move(inputs[1]));
     } else if (node.op == Op::kMaxPool) {
-      epilogue.pooled = true;
+      epilogue.pool = &node.window;
     } else {
       epilogue.low = node.op == Op::kRelu ? 0 : node.low;
       epilogue.high = node.op == Op::kRelu ? INFINITY : node.high;

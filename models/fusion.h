@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// Nodes that run as one: a convolution with the addition and the bounds that follow it at once, or
-/// the bounds and the maxima of 2x2 pixels.
+/// the bounds and the max pooling.
 #pragma once
 
 #include "models/recording.h"

@@ -218,7 +218,7 @@ Tensor convolve_by_winograd(const Filter& filter, const Window& window, const Te
   auto make = [&] { return transform_filter(filter.make()); };
   const Tensor& weights = filter.weights->variant(filter.name + " by Winograd", make);
   const int64_t taps = filter.shape[2], side = side_of(taps);
-  const bool pooled = epilogue.pooled && side % 2 == 0;
+  const bool pooled = epilogue.pool && is_pairs(*epilogue.pool) && side % 2 == 0;
   std::vector<int64_t> shape = convolved_shape(filter, window, x);
   if (pooled) shape = {shape[0], shape[1], shape[2] / 2, shape[3] / 2};
   bool sums = epilogue.sum.defined();
@@ -243,7 +243,7 @@ Tensor convolve_by_winograd(const Filter& filter, const Window& window, const Te
     const Tensor& plain = filter.weights->variant(filter.name + " in panels", cut);
     sum_plainly(from, to, plain.data_ptr<float>(), taps, window.padding, unbalanced);
   }
-  return epilogue.pooled && !pooled ? max_pool(pairs(), result) : result;
+  return epilogue.pool && !pooled ? max_pool(*epilogue.pool, result) : result;
 }
 
 }  // namespace fbbench

@@ -61,8 +61,8 @@ TEST(Fusion, StopsAtAValueThatIsReadTwice) {
   EXPECT_EQ(lengths(*made->graph(), nothing(*made->graph())), (Lengths{1, 1, 1, 1}));
 }
 
-// Where models/winograd.h may compute the convolution, so that its outputs needn't be written.
-TEST(Fusion, TakesTheMaximaOf2x2PixelsBehindBounds) {
+// Where the convolution may be computed in ways that needn't write its outputs.
+TEST(Fusion, TakesTheMaxPoolingBehindBounds) {
   auto pooled = [&](const std::string& pool) {
     auto made =
         network("  x = torch.relu(torch.conv2d(x, self.a, None, 1, 1))\n  x = " + pool + "\n");
@@ -75,10 +75,12 @@ TEST(Fusion, TakesTheMaximaOf2x2PixelsBehindBounds) {
     return lengths(graph, nothing(graph)) == Lengths{3, 1};
   };
   EXPECT_TRUE(pooled("torch.max_pool2d(x, [2, 2], [2, 2])"));
-  EXPECT_FALSE(pooled("torch.max_pool2d(x, [2, 2], [1, 1])"));
-  EXPECT_FALSE(pooled("torch.max_pool2d(x, [3, 3], [2, 2])"));
-  EXPECT_FALSE(pooled("torch.max_pool2d(x, [2, 2], [2, 2], [1, 1])"));
-  EXPECT_FALSE(pooled("torch.max_pool2d(x, [2, 2], [2, 2], [0, 0], [1, 1], True)"));  // ceil_mode
+  EXPECT_TRUE(pooled("torch.max_pool2d(x, [2, 2], [1, 1])"));
+  EXPECT_TRUE(pooled("torch.max_pool2d(x, [3, 3], [2, 2])"));
+  EXPECT_TRUE(pooled("torch.max_pool2d(x, [2, 2], [2, 2], [1, 1])"));
+  EXPECT_TRUE(pooled("torch.max_pool2d(x, [2, 2], [2, 2], [0, 0], [1, 1], True)"));  // ceil_mode
+  EXPECT_FALSE(pooled("torch.max_pool2d(x, [2, 2], [1, 1], [0, 0], [2, 2])"));       // dilation
+  EXPECT_FALSE(pooled("torch.avg_pool2d(x, [2, 2])"));
 }
 
 TEST(Fusion, LeavesOtherSumsAlone) {

@@ -90,12 +90,14 @@ TEST(Winograd, IsThePlainConvolutionOf4x4And5x5) {
 // which can't be pooled in it.
 TEST(Winograd, TakesTheLargestOf2x2Outputs) {
   at::manual_seed(0);
+  Window pairs = window_of({0, 0}, {0, 0});
+  pairs.kernel = pairs.stride = {2, 2};
   for (int64_t taps : {3, 4, 5}) {
     for (const auto& size : std::vector<std::vector<int64_t>>{{2, 12, 16}, {3, 9, 15}}) {
       Case one(window_of({1, 1}, {1, 1}), size, 24, 40, taps);
       Tensor wanted = at::max_pool2d(one.wanted().clamp_min(0), 2, 2);
       Epilogue epilogue{{}, 0};
-      epilogue.pooled = true;
+      epilogue.pool = &pairs;
       EXPECT_LT(distance(one.computed(epilogue), wanted), kRounding) << taps << " " << size;
     }
   }
