@@ -10,6 +10,7 @@
 #include "models/layout.h"
 #include "models/max_pool.h"
 #include "models/panel_product.h"
+#include "models/piecework.h"
 #include "models/plain_tiles.h"
 #include "models/winograd_block.h"
 
@@ -27,6 +28,7 @@ constexpr int64_t kFewestChannels = 8;
 /// points stay in its own cache. From so many weights on all threads share a block of tiles: each
 /// reads a part of the weights, which no cache holds, once for all of them.
 constexpr int64_t kManyWeights = 256 * 256, kSharedTiles = 72;
+constexpr int64_t kPiece = 6;  ///< tiles that a thread transforms at a time
 
 /// Memory that a thread keeps, on a line of cache: fresh pages cost as much as a pass over them.
 float* scratch(int64_t floats) {
@@ -60,21 +62,15 @@ class Convolution {
   }
 
   void run() {
-    const int64_t point_stride = Values::stride_for(room_ * inner_);
-    const int64_t product_stride = Values::stride_for(room_ * outer());
-    auto run_blocks = [&](int64_t begin, int64_t end) {
-      float* memory = scratch(kPoints * (point_stride + product_stride));
-      Values points{memory, point_stride}, products{points.at(kPoints, 0), product_stride};
-      for (int64_t i = begin; i < end; ++i) {
-        int64_t count = std::min(room_, tiling_.count() - i * room_);
-        run_block(Block(tiling_, i * room_, count, side_), points, products);
-      }
+    const int64_t blocks = at::divup(tiling_.count(), room_);
+    auto by_all = [](int64_t count, const auto& work) { in_pieces(count, work); };
+    auto by_one = [](int64_t count, const auto& work) {
+      for (int64_t i = 0; i < count; ++i) work(i);
     };
-    int64_t blocks = at::divup(tiling_.count(), room_);
     if (shared_) {
-      run_blocks(0, blocks);
+      by_one(blocks, [&](int64_t i) { run_block(i, by_all); });
     } else {
-      at::parallel_for(0, blocks, 1, run_blocks);
+      by_all(blocks, [&](int64_t i) { run_block(i, by_one); });
     }
   }
 
@@ -98,17 +94,22 @@ class Convolution {
     return round_up(at::divup(tiling_.count(), shares), kPanelRows);
   }
 
-  /// By all threads, or by one among others that each have a block.
-  void run_block(const Block& block, const Values& points, const Values& products) {
-    at::parallel_for(0, block.count(), 1, [&](int64_t begin, int64_t end) {
-      transform_tiles(block, begin, end, points);
-    });
-    at::parallel_for(0, kPoints, 1, [&](int64_t begin, int64_t end) {
-      for (int64_t point = begin; point < end; ++point) multiply(point, block, points, products);
-    });
-    at::parallel_for(0, block.count(), 1, [&](int64_t begin, int64_t end) {
+  /// each(count, work): does work(i) for i in [0,count).
+  template <class Each>
+  void run_block(int64_t number, const Each& each) {
+    const int64_t point_stride = Values::stride_for(room_ * inner_);
+    const int64_t product_stride = Values::stride_for(room_ * outer());
+    float* memory = scratch(kPoints * (point_stride + product_stride));
+    const Values points{memory, point_stride}, products{points.at(kPoints, 0), product_stride};
+    const int64_t count = std::min(room_, tiling_.count() - number * room_);
+    const Block block(tiling_, number * room_, count, side_);
+    const int64_t pieces = at::divup(count, kPiece);
+    auto end = [&](int64_t piece) { return std::min((piece + 1) * kPiece, count); };
+    each(pieces, [&](int64_t i) { transform_tiles(block, i * kPiece, end(i), points); });
+    each(kPoints, [&](int64_t point) { multiply(point, block, points, products); });
+    each(pieces, [&](int64_t i) {
       for (const WeightPanel& panel : panels_) {
-        transform_tiles_back(block, begin, end, products, panel);
+        transform_tiles_back(block, i * kPiece, end(i), products, panel);
       }
     });
   }
@@ -132,7 +133,8 @@ class Convolution {
 
   /// Tiles [begin,end) of the block.
   void transform_tiles(const Block& block, int64_t begin, int64_t end, const Values& points) const {
-    std::vector<float> window(static_cast<size_t>(kPoints * from_.channels + kLanes));
+    thread_local std::vector<float> window;
+    window.resize(static_cast<size_t>(kPoints * from_.channels + kLanes));
     for (int64_t i = begin; i < end; ++i) {
       transform(pixels(block.tile(i), window.data()), from_.channels,
                 block.slots(i, points, 0, inner_));
