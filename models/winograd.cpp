@@ -12,6 +12,7 @@
 #include "models/panel_product.h"
 #include "models/piecework.h"
 #include "models/plain_tiles.h"
+#include "models/repeated_tiles.h"
 #include "models/winograd_block.h"
 
 namespace fbbench {
@@ -50,19 +51,19 @@ class Convolution {
         step_(finish.pooled ? 2 : 1),
         side_(finish.side / step_),
         finish_(finish),
-        tiling_(to, side_, finish.pooled),
+        tiles_(cut(padding, checked)),
         panels_(panels_of(to.channels)),
         inner_(round_up(from.channels, kLanes)),
         shared_(from.channels * to.channels >= kManyWeights),
         room_(block_size()),
-        unbalanced_(static_cast<size_t>(checked ? tiling_.count() : 0)),
+        unbalanced_(checked ? tiles_.fresh.size() : 0),
         bias_(static_cast<size_t>(round_up(to.channels, kLanes))) {
     if (finish.bias) std::copy_n(finish.bias, to.channels, bias_.begin());
     finish_.bias = bias_.data();
   }
 
   void run() {
-    const int64_t blocks = at::divup(tiling_.count(), room_);
+    const int64_t blocks = at::divup(count(), room_);
     auto by_all = [](int64_t count, const auto& work) { in_pieces(count, work); };
     auto by_one = [](int64_t count, const auto& work) {
       for (int64_t i = 0; i < count; ++i) work(i);
@@ -72,26 +73,35 @@ class Convolution {
     } else {
       by_all(blocks, [&](int64_t i) { run_block(i, by_one); });
     }
+    copy_repeated(tiles_.repeated, to_);
   }
 
   /// Tiles whose sums are too unlike for all of them to be exact, after run().
   std::vector<Tile> unbalanced_tiles() const {
     std::vector<Tile> tiles;
     for (size_t i = 0; i < unbalanced_.size(); ++i) {
-      if (unbalanced_[i] != 0) tiles.push_back(tiling_[static_cast<int64_t>(i)]);
+      if (unbalanced_[i] != 0) tiles.push_back(tiles_.fresh[i]);
     }
     return tiles;
   }
 
  private:
+  /// Sums that are added are another image's elsewhere, and checked tiles may be computed again.
+  Tiles cut(const std::vector<int64_t>& padding, bool checked) const {
+    const Tiling tiling(to_, side_, finish_.pooled);
+    const bool may_repeat = from_.images > 1 && !finish_.sums && !checked;
+    return may_repeat ? find_repeated(from_, tiling, step_, padding) : all_fresh(tiling);
+  }
+
+  int64_t count() const { return static_cast<int64_t>(tiles_.fresh.size()); }
   int64_t outer() const { return panels_.back().first + panels_.back().width; }
 
   /// A multiple of kPanelRows, and all threads have as many blocks.
   int64_t block_size() const {
     int64_t threads = shared_ ? 1 : at::get_num_threads();
     int64_t most = shared_ ? kSharedTiles : kPanelRows;
-    int64_t shares = threads * at::divup(tiling_.count(), threads * most);
-    return round_up(at::divup(tiling_.count(), shares), kPanelRows);
+    int64_t shares = threads * at::divup(count(), threads * most);
+    return round_up(at::divup(count(), shares), kPanelRows);
   }
 
   /// each(count, work): does work(i) for i in [0,count).
@@ -101,10 +111,9 @@ class Convolution {
     const int64_t product_stride = Values::stride_for(room_ * outer());
     float* memory = scratch(kPoints * (point_stride + product_stride));
     const Values points{memory, point_stride}, products{points.at(kPoints, 0), product_stride};
-    const int64_t count = std::min(room_, tiling_.count() - number * room_);
-    const Block block(tiling_, number * room_, count, side_);
-    const int64_t pieces = at::divup(count, kPiece);
-    auto end = [&](int64_t piece) { return std::min((piece + 1) * kPiece, count); };
+    const Block block(tiles_.fresh, number * room_, room_, side_);
+    const int64_t pieces = at::divup(block.count(), kPiece);
+    auto end = [&](int64_t piece) { return std::min((piece + 1) * kPiece, block.count()); };
     each(pieces, [&](int64_t i) { transform_tiles(block, i * kPiece, end(i), points); });
     each(kPoints, [&](int64_t point) { multiply(point, block, points, products); });
     each(pieces, [&](int64_t i) {
@@ -185,7 +194,7 @@ class Convolution {
   const int64_t step_;  ///< outputs a pixel of `to`, each way: pooled, 2
   const int64_t side_;  ///< of a tile of `to`
   Finish finish_;
-  const Tiling tiling_;  ///< of `to`
+  const Tiles tiles_;  ///< of `to`
   const std::vector<WeightPanel> panels_;
   const int64_t inner_;              ///< input channels in whole lanes
   const bool shared_;                ///< all threads work on one block

@@ -20,17 +20,18 @@ struct Values {
   float* at(int64_t point, int64_t index) const { return memory + point * stride + index; }
 };
 
-/// The tiles that are computed together, [first, first + count).
+/// The tiles that are computed together: of all, at most `room` from the `first` on.
 class Block {
  public:
-  Block(const Tiling& tiling, int64_t first, int64_t count, int64_t side) : first_(first) {
-    tiles_.reserve(static_cast<size_t>(count));
-    places_.reserve(static_cast<size_t>(count));
-    Tile tile = tiling[first];
-    for (int64_t i = 0; i < count; ++i, tile = tiling.next(tile)) {
+  Block(const std::vector<Tile>& all, int64_t first, int64_t room, int64_t side)
+      : first_(first),
+        count_(std::min(room, static_cast<int64_t>(all.size()) - first)),
+        tiles_(all.data() + first) {
+    places_.reserve(static_cast<size_t>(count_));
+    for (int64_t i = 0; i < count_; ++i) {
+      const Tile& tile = tiles_[i];
       const bool last_down = tile.rows == side, last_across = tile.columns == side;
       const bool has[] = {true, last_across, last_down, last_down && last_across};
-      tiles_.push_back(tile);
       places_.emplace_back();
       for (size_t kind = 0; kind < 4; ++kind) {
         places_.back()[kind] = has[kind] ? counts_[kind]++ : -1;
@@ -38,9 +39,9 @@ class Block {
     }
   }
 
-  int64_t count() const { return static_cast<int64_t>(tiles_.size()); }
+  int64_t count() const { return count_; }
   int64_t first() const { return first_; }
-  const Tile& tile(int64_t i) const { return tiles_[static_cast<size_t>(i)]; }
+  const Tile& tile(int64_t i) const { return tiles_[i]; }
 
   /// How many tiles have values at the points of a kind, whose places are [0, count_at(kind)).
   int64_t count_at(int64_t kind) const { return counts_[static_cast<size_t>(kind)]; }
@@ -56,8 +57,8 @@ class Block {
   }
 
  private:
-  int64_t first_;
-  std::vector<Tile> tiles_;
+  const int64_t first_, count_;
+  const Tile* const tiles_;
   std::vector<std::array<int64_t, 4>> places_;  ///< a kind of points each; -1: none
   std::array<int64_t, 4> counts_{};
 };

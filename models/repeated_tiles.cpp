@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/repeated_tiles.h"
+
+#include <cstring>
+
+#include "models/piecework.h"
+
+namespace fbbench::winograd {
+namespace {
+
+/// Whether this and the image before have the same pixels in [top, top + kReach) x [left, ...), as
+/// far as there are pixels.
+bool is_repeated(const Maps<const float>& from, int64_t image, int64_t top, int64_t left) {
+  const int64_t first = std::max<int64_t>(left, 0), end = std::min(left + kReach, from.width);
+  const int64_t bottom = std::min(top + kReach, from.height);
+  if (image == 0 || first >= end) return false;
+  const auto bytes = static_cast<size_t>((end - first) * from.channels) * sizeof(float);
+  for (int64_t y = std::max<int64_t>(top, 0); y < bottom; ++y) {
+    const float* row = from.at(image, y, first);
+    if (std::memcmp(row, from.at(image - 1, y, first), bytes) != 0) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+Tiles all_fresh(const Tiling& tiling) {
+  Tiles tiles;
+  tiles.fresh.reserve(static_cast<size_t>(tiling.count()));
+  Tile tile = tiling[0];
+  for (int64_t i = 0; i < tiling.count(); ++i, tile = tiling.next(tile))
+    tiles.fresh.push_back(tile);
+  return tiles;
+}
+
+Tiles find_repeated(const Maps<const float>& from, const Tiling& tiling, int64_t stride,
+                    const std::vector<int64_t>& padding) {
+  Tiles tiles = all_fresh(tiling);
+  std::vector<uint8_t> repeated(tiles.fresh.size());
+  const int64_t an_image = tiling.count() / from.images;
+  in_pieces(from.images, [&](int64_t image) {
+    auto repeats = [&](int64_t i) {
+      const Tile& tile = tiles.fresh[static_cast<size_t>(i)];
+      return is_repeated(from, image, tile.y * stride - padding[0], tile.x * stride - padding[1]);
+    };
+    // Unlike images are seen by a few tiles: to look at all of a large map takes time.
+    constexpr int64_t kFew = 8;
+    const int64_t first = image * an_image, end = first + an_image;
+    bool any = false;
+    for (int64_t i = first; i < end && !any; i += kFew) any = repeats(i);
+    for (int64_t i = first; i < end && any; ++i) repeated[static_cast<size_t>(i)] = repeats(i);
+  });
+  size_t kept = 0;
+  for (size_t i = 0; i < repeated.size(); ++i) {
+    if (repeated[i] != 0) {
+      tiles.repeated.push_back(tiles.fresh[i]);
+    } else {
+      tiles.fresh[kept++] = tiles.fresh[i];
+    }
+  }
+  tiles.fresh.resize(kept);
+  return tiles;
+}
+
+void copy_repeated(const std::vector<Tile>& repeated, const Maps<float>& to) {
+  // A place's copies follow one another, so that threads divide the places.
+  const int64_t parts = at::get_num_threads();
+  in_pieces(parts, [&](int64_t part) {
+    for (const Tile& tile : repeated) {
+      if (tile.down % parts != part) continue;
+      for (int64_t y = tile.y; y < tile.y + tile.rows; ++y) {
+        std::copy_n(to.at(tile.image - 1, y, tile.x), tile.columns * to.channels,
+                    to.at(tile.image, y, tile.x));
+      }
+    }
+  });
+}
+
+}  // namespace fbbench::winograd
