@@ -6,24 +6,41 @@
 namespace fbbench {
 namespace {
 
-Tensor forward(const Tensor& images, const Evaluation& evaluation) {
-  bool all_one = images.stride(0) == 0;
-  Tensor distinct = all_one ? images.narrow(0, 0, 1) : images;
+bool is_expanded(const Tensor& images) { return images.stride(0) == 0; }
+
+Tensor forward(const std::vector<Tensor>& images, const Evaluation& evaluation) {
   std::vector<Tensor> parts;
-  for (const Tensor& part : distinct.split(evaluation.batch.forward_batch)) {
+  for (const Tensor& part : at::cat(images).split(evaluation.batch.forward_batch)) {
     parts.push_back(evaluation.network.forward(part));
   }
-  Tensor logits = at::cat(parts);
-  return all_one ? logits.expand({images.size(0), logits.size(1)}) : logits;
+  return at::cat(parts);
 }
 
 }  // namespace
 
-Tensor ForwardedOnce::probability(const std::string& key, const Tensor& images,
-                                  const Evaluation& evaluation) {
-  Tensor& logits = logits_[key];
-  if (!logits.defined()) logits = forward(images, evaluation);
-  return at::softmax(logits, 1).gather(1, evaluation.batch.targets.unsqueeze(1)).squeeze(1);
+std::vector<Tensor> ForwardedOnce::probabilities(const std::vector<Keyed>& wanted,
+                                                 const Evaluation& evaluation) {
+  std::vector<Tensor> distinct;
+  std::vector<Tensor*> missing;
+  for (const auto& [key, images] : wanted) {
+    if (logits_[key].defined()) continue;
+    distinct.push_back(is_expanded(images) ? images.narrow(0, 0, 1) : images);
+    missing.push_back(&logits_[key]);
+  }
+  if (!distinct.empty()) {
+    Tensor rest = forward(distinct, evaluation);
+    for (size_t i = 0; i < missing.size(); ++i) {
+      *missing[i] = rest.narrow(0, 0, distinct[i].size(0));
+      rest = rest.narrow(0, distinct[i].size(0), rest.size(0) - distinct[i].size(0));
+    }
+  }
+  std::vector<Tensor> found;
+  const Tensor targets = evaluation.batch.targets.unsqueeze(1);
+  for (const auto& [key, images] : wanted) {
+    Tensor logits = logits_[key].expand({images.size(0), -1});
+    found.push_back(at::softmax(logits, 1).gather(1, targets).squeeze(1));
+  }
+  return found;
 }
 
 }  // namespace fbbench

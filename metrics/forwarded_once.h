@@ -5,6 +5,8 @@
 
 #include <map>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "core/tensor.h"
 
@@ -21,10 +23,13 @@ class ForwardedOnce {
   /// `logits` [N,K] of the batch's own images, where they are known already.
   explicit ForwardedOnce(Tensor logits) { logits_[kImage] = std::move(logits); }
 
-  /// Softmax probabilities [N] float32 of the evaluation's targets for `images` [N,C,H,W], which
-  /// `key` stands for in this batch. Cost: at the key's first use N forward passes, in parts of
-  /// forward_batch; one where all images are one that was expanded.
-  Tensor probability(const std::string& key, const Tensor& images, const Evaluation& evaluation);
+  /// Images [N,C,H,W] and the key that stands for them in this batch.
+  using Keyed = std::pair<std::string, Tensor>;
+
+  /// Softmax probabilities [N] float32 of the evaluation's targets, of each entry. Cost: for those
+  /// whose key is new N forward passes, or one where all images are one that was expanded; all
+  /// together, in parts of forward_batch.
+  std::vector<Tensor> probabilities(const std::vector<Keyed>& wanted, const Evaluation& evaluation);
 
  private:
   std::map<std::string, Tensor> logits_;  // [N,K]

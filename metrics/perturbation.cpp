@@ -101,20 +101,16 @@ void PerturbationCurve::check(const Network& network, const DatasetFacts& datase
       info().name << ": step: want at most the image's " << pixels << " pixels, got " << step_);
 }
 
-PathEnd PerturbationCurve::substrate_of(const Evaluation& evaluation,
-                                        ForwardedOnce* forwarded) const {
-  Tensor images = make_substrate(substrate_, evaluation.batch.images, sigma_);
-  std::string key = substrate_ + " " + std::to_string(sigma_);
-  return {images, forwarded->probability(key, images, evaluation)};
-}
-
 Scores PerturbationCurve::evaluate_impl(const Evaluation& evaluation) const {
   const Tensor& images = evaluation.batch.images;
   int64_t pixels = images.size(2) * images.size(3);
   ForwardedOnce alone;
   ForwardedOnce* forwarded = evaluation.forwarded ? evaluation.forwarded : &alone;
-  PathEnd image{images, forwarded->probability(ForwardedOnce::kImage, images, evaluation)};
-  auto [start, end] = ends(image, substrate_of(evaluation, forwarded));
+  Tensor substrate = make_substrate(substrate_, images, sigma_);
+  std::string key = substrate_ + " " + std::to_string(sigma_);
+  auto said =
+      forwarded->probabilities({{ForwardedOnce::kImage, images}, {key, substrate}}, evaluation);
+  auto [start, end] = ends({images, said[0]}, {substrate, said[1]});
   PixelPath path{start, end, {}, step_ > 0 ? step_ : images.size(3)};
   for (const MapView& map : evaluation.maps) path.order.push_back(map.order().data());
 

@@ -63,8 +63,6 @@ class PerturbationCurve : public Metric {
 
  private:
   Scores evaluate_impl(const Evaluation& evaluation) const final;
-  PathEnd substrate_of(const Evaluation& evaluation, ForwardedOnce* forwarded) const;
-
   int64_t step_;
   std::string substrate_;
   double sigma_;

@@ -11,7 +11,8 @@ namespace {
 class ForwardedOnceTest : public testing::Test {
  protected:
   Tensor probability(const std::string& key, const Tensor& pixels) {
-    return forwarded_.probability(key, pixels.view({-1, 1, 1, 1}), {network_, batch_, maps_});
+    return forwarded_.probabilities({{key, pixels.view({-1, 1, 1, 1})}}, {network_, batch_, maps_})
+        .front();
   }
 
   const Network& network_ = any_network(1, 1);
@@ -44,9 +45,10 @@ TEST_F(ForwardedOnceTest, DoesNotAskForLogitsThatAreKnown) {
 
 TEST_F(ForwardedOnceTest, TellsTargetsApartWhereAllImagesAreOne) {
   batch_.targets = at::tensor({0, 1, 0}, at::kLong);
-  Tensor found = forwarded_.probability("zero", at::full({1, 1, 1, 1}, 2.F).expand({3, 1, 1, 1}),
-                                        {network_, batch_, maps_});
-  EXPECT_TRUE(at::allclose(found, at::tensor({2.F, -2.F, 2.F}).sigmoid()));
+  Tensor one = at::full({1, 1, 1, 1}, 2.F).expand({3, 1, 1, 1}), two = pixels_.view({3, 1, 1, 1});
+  auto found = forwarded_.probabilities({{"zero", one}, {"blur", two}}, {network_, batch_, maps_});
+  EXPECT_TRUE(at::allclose(found[0], at::tensor({2.F, -2.F, 2.F}).sigmoid()));
+  EXPECT_TRUE(at::allclose(found[1], at::tensor({-1.F, 0.F, 2.F}).sigmoid()));
 }
 
 TEST_F(ForwardedOnceTest, IsWhereCurvesGetTheirEndsFrom) {
