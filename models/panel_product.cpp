@@ -95,6 +95,18 @@ std::vector<WeightPanel> panels_of(int64_t columns) {
   return panels;
 }
 
+Tensor cut_filter(const Tensor& weight) {
+  const int64_t out = weight.size(0), inner = weight.size(1) * weight.size(2) * weight.size(3);
+  const std::vector<WeightPanel> panels = panels_of(out);
+  Tensor matrix = weight.to(at::kFloat).permute({2, 3, 1, 0}).reshape({inner, out});
+  matrix = at::constant_pad_nd(matrix, {0, panels.back().first + panels.back().width - out});
+  std::vector<Tensor> parts;
+  for (const WeightPanel& panel : panels) {
+    parts.push_back(matrix.narrow(1, panel.first, panel.width).flatten());
+  }
+  return at::cat(parts);
+}
+
 void multiply_panel(const float* x, int64_t stride, int64_t rows, int64_t inner, const float* w,
                     int64_t width, float* y, const float* next) {
   static const auto multiply = fastest(multiply_avx512, multiply_avx2, multiply_plain);

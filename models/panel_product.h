@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "core/tensor.h"
+
 namespace fbbench {
 
 constexpr int64_t kLanes = 16;      ///< a panel's columns are a multiple of it
@@ -20,6 +22,10 @@ struct WeightPanel {
 
 /// `columns`, rounded up to kLanes, as panels that are as even as can be.
 std::vector<WeightPanel> panels_of(int64_t columns);
+
+/// A filter [out,in,taps,taps] float32 as a matrix [taps*taps*in,out], row by row of the window,
+/// cut into panels. Columns that don't exist: 0.
+Tensor cut_filter(const Tensor& weight);
 
 /// y [rows,width] := x [rows,inner] w [inner,width] of a panel. x has a row every `stride` floats.
 /// Whole multiples of kPanelRows may be read and written: x and y have room for them. `next`: the

@@ -23,18 +23,6 @@ void gather(const Maps<const float>& from, int64_t taps, int64_t image, int64_t 
 
 }  // namespace
 
-Tensor cut_filter(const Tensor& weight) {
-  const int64_t out = weight.size(0), inner = weight.size(1) * weight.size(2) * weight.size(3);
-  const std::vector<WeightPanel> panels = panels_of(out);
-  Tensor matrix = weight.to(at::kFloat).permute({2, 3, 1, 0}).reshape({inner, out});
-  matrix = at::constant_pad_nd(matrix, {0, panels.back().first + panels.back().width - out});
-  std::vector<Tensor> parts;
-  for (const WeightPanel& panel : panels) {
-    parts.push_back(matrix.narrow(1, panel.first, panel.width).flatten());
-  }
-  return at::cat(parts);
-}
-
 void sum_plainly(const Maps<const float>& from, const Maps<float>& to, const float* weights,
                  int64_t taps, const std::vector<int64_t>& padding,
                  const std::vector<Tile>& tiles) {

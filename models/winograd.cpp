@@ -13,6 +13,7 @@
 #include "models/piecework.h"
 #include "models/plain_tiles.h"
 #include "models/repeated_tiles.h"
+#include "models/scratch.h"
 #include "models/winograd_block.h"
 
 namespace fbbench {
@@ -30,13 +31,6 @@ constexpr int64_t kFewestChannels = 8;
 /// reads a part of the weights, which no cache holds, once for all of them.
 constexpr int64_t kManyWeights = 256 * 256, kSharedTiles = 72;
 constexpr int64_t kPiece = 6;  ///< tiles that a thread transforms at a time
-
-/// Memory that a thread keeps, on a line of cache: fresh pages cost as much as a pass over them.
-float* scratch(int64_t floats) {
-  thread_local Tensor memory;
-  if (!memory.defined() || memory.numel() < floats) memory = at::empty({floats}, at::kFloat);
-  return memory.data_ptr<float>();
-}
 
 class Convolution {
  public:
