@@ -18,6 +18,7 @@ constexpr int64_t kWidestPanel = 4 * kLanes;
 /// Columns [first, first + width) of a matrix.
 struct WeightPanel {
   int64_t first, width;  ///< multiples of kLanes
+  int64_t columns;       ///< that exist; at most the width
 };
 
 /// `columns`, rounded up to kLanes, as panels that are as even as can be.
@@ -27,10 +28,11 @@ std::vector<WeightPanel> panels_of(int64_t columns);
 /// cut into panels. Columns that don't exist: 0.
 Tensor cut_filter(const Tensor& weight);
 
-/// y [rows,width] := x [rows,inner] w [inner,width] of a panel. x has a row every `stride` floats.
-/// Whole multiples of kPanelRows may be read and written: x and y have room for them. `next`: the
-/// panel of the same size that is multiplied by next, fetched meanwhile; may lie anywhere.
+/// y [rows,panel.width] := x [rows,inner] w [inner,panel.width], but for columns that don't exist:
+/// they may be left as they are. x has a row every `stride` floats. Whole multiples of kPanelRows
+/// may be read and written: x and y have room for them. `next`: the panel of the same size that is
+/// multiplied by next, fetched meanwhile; may lie anywhere.
 void multiply_panel(const float* x, int64_t stride, int64_t rows, int64_t inner, const float* w,
-                    int64_t width, float* y, const float* next);
+                    const WeightPanel& panel, float* y, const float* next);
 
 }  // namespace fbbench

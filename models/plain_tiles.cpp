@@ -35,12 +35,11 @@ void sum_plainly(const Maps<const float>& from, const Maps<float>& to, const flo
              tile.x + i % columns - padding[1], windows + i * inner);
     }
     for (const WeightPanel& panel : panels) {
-      multiply_panel(windows, inner, rows * columns, inner, weights + inner * panel.first,
-                     panel.width, sums, weights);
-      const int64_t channels = std::min(panel.width, to.channels - panel.first);
+      multiply_panel(windows, inner, rows * columns, inner, weights + inner * panel.first, panel,
+                     sums, weights);
       for (int64_t i = 0; i < rows * columns; ++i) {
         float* pixel = to.at(tile.image, tile.y + i / columns, tile.x + i % columns);
-        std::copy_n(sums + i * panel.width, channels, pixel + panel.first);
+        std::copy_n(sums + i * panel.width, panel.columns, pixel + panel.first);
       }
     }
   };

@@ -3,8 +3,8 @@
 /// run time. The library is built for plain x86-64: without this, loops over floats run at a fifth
 /// of their speed. What such a function calls must be inlined (FBBENCH_INLINED).
 ///
-/// FBBENCH_FOR("avx512f"), FBBENCH_FOR("avx2,fma"): compiled for these instructions alone, where
-/// the number of registers decides how a function is written; fastest() chooses.
+/// FBBENCH_FOR("avx512f,avx512vl,fma"), FBBENCH_FOR("avx2,fma"): compiled for these instructions
+/// alone, where the number of registers decides how a function is written; fastest() chooses.
 #pragma once
 
 #if defined(__x86_64__) && defined(__GNUC__)
@@ -36,7 +36,7 @@ struct Of4 {
 template <class Function>
 Function fastest([[maybe_unused]] Function avx512, [[maybe_unused]] Function avx2, Function plain) {
 #if defined(__x86_64__) && defined(__GNUC__)
-  if (__builtin_cpu_supports("avx512f")) return avx512;
+  if (__builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("fma")) return avx512;
   if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return avx2;
 #endif
   return plain;

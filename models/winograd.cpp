@@ -157,13 +157,12 @@ class Convolution {
       const bool last = i + 1 == panels_.size();
       const float* next = last ? weights(point + 1, panels_[0]) : weights(point, panels_[i + 1]);
       multiply_panel(points.at(point, 0), inner_, rows, from_.channels, weights(point, panel),
-                     panel.width, products.at(point, panel.first * room_), next);
+                     panel, products.at(point, panel.first * room_), next);
     }
   }
 
   void transform_tiles_back(const Block& block, int64_t begin, int64_t end, const Values& products,
                             const WeightPanel& panel) {
-    const int64_t channels = std::min(panel.width, to_.channels - panel.first);
     Finish finish = finish_;
     finish.bias += panel.first;
     for (int64_t i = begin; i < end; ++i) {
@@ -171,10 +170,10 @@ class Convolution {
       float* to = to_.at(tile.image, tile.y, tile.x) + panel.first;
       const Pixels<float> pixels{to, to_.width * to_.channels, to_.channels};
       const auto slots = block.slots(i, products, panel.first * room_, panel.width);
-      transform_back({{slots.of[0], slots.of[1], slots.of[2], slots.of[3]}, slots.stride}, channels,
-                     finish, pixels, tile.rows, tile.columns);
+      transform_back({{slots.of[0], slots.of[1], slots.of[2], slots.of[3]}, slots.stride},
+                     panel.columns, finish, pixels, tile.rows, tile.columns);
       if (unbalanced_.empty() ||
-          is_balanced({to, pixels.row, pixels.pixel}, channels, tile.rows, tile.columns)) {
+          is_balanced({to, pixels.row, pixels.pixel}, panel.columns, tile.rows, tile.columns)) {
         continue;
       }
       unbalanced_[static_cast<size_t>(block.first() + i)] = 1;
