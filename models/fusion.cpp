@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "models/inverted_bottleneck.h"
 #include "models/linear_map.h"
 #include "models/max_pool.h"
 #include "models/run_node.h"
@@ -28,25 +29,81 @@ bool pools(const Node& first, const Node& pool) {
   return first.by_winograd && pool.op == Op::kMaxPool && can_max_pool(pool.window);
 }
 
+/// Nodes in a row, each of which alone reads what the one before it makes.
+class Chain {
+ public:
+  Chain(const Graph& graph, const ValueSet& keep, Fusion taken)
+      : graph_(graph), keep_(keep), taken_(taken) {}
+
+  const Fusion& taken() const { return taken_; }
+
+  /// Takes the next node if it fits.
+  template <class Fits>
+  bool take(const Fits& fits) {
+    bool takes = taken_.end < graph_.nodes.size() && is_next() && fits(graph_.nodes[taken_.end]);
+    if (takes) ++taken_.end;
+    return takes;
+  }
+
+ private:
+  bool is_next() const {
+    if (taken_.end == taken_.begin) return true;
+    ValueId between = graph_.nodes[taken_.end - 1].output;
+    bool alone = graph_.value(between).consumers == std::vector<int>{static_cast<int>(taken_.end)};
+    return alone && between != graph_.output && !keep_[static_cast<size_t>(between)];
+  }
+
+  const Graph& graph_;
+  const ValueSet& keep_;
+  Fusion taken_;
+};
+
+/// From this node to an inverted bottleneck's projection, or no node where none begins here.
+Fusion bottleneck_at(const Graph& graph, size_t node, const ValueSet& keep) {
+  Chain chain(graph, keep, {node, node});
+  const Fusion none = chain.taken();
+  if (chain.take(is_pointwise) && !chain.take(is_clamp)) return none;
+  bool whole = chain.take(is_depthwise) && chain.take(is_clamp) && chain.take(is_pointwise);
+  return whole ? chain.taken() : none;
+}
+
+/// The node whose result those behind it add to, bound or pool.
+size_t main_node(const Graph& graph, const Fusion& fusion) {
+  size_t node = fusion.end - 1;
+  while (node > fusion.begin && !takes_epilogue(graph.nodes[node])) --node;
+  return node;
+}
+
+Bounds bounds_of(const Node& node) {
+  if (node.op == Op::kRelu) return {0, INFINITY};
+  return {node.low, node.high};
+}
+
+/// What bottleneck_at() has found.
+InvertedBottleneck bottleneck_of(const Graph& graph, size_t begin, size_t projection) {
+  const Node *first = &graph.nodes[begin], *last = &graph.nodes[projection];
+  const Node* depthwise = last - 2;
+  InvertedBottleneck block{nullptr, {}, depthwise, bounds_of(depthwise[1]), last};
+  if (first != depthwise) {
+    block.expansion = first;
+    block.expanded = bounds_of(first[1]);
+  }
+  return block;
+}
+
 }  // namespace
 
 Fusion fusion_at(const Graph& graph, size_t node, const ValueSet& keep) {
-  Fusion fusion{node, node + 1};
-  if (!takes_epilogue(graph.nodes[node])) return fusion;
-  auto follows = [&](const auto& fits) {
-    if (fusion.end == graph.nodes.size()) return false;
-    ValueId between = graph.nodes[fusion.end - 1].output;
-    bool alone = graph.value(between).consumers == std::vector<int>{static_cast<int>(fusion.end)};
-    return alone && between != graph.output && !keep[static_cast<size_t>(between)] &&
-           fits(graph.nodes[fusion.end]);
-  };
-  const bool adds = follows([&](const Node& next) { return adds_maps(graph, next); });
-  if (adds) ++fusion.end;
-  if (!follows(is_clamp)) return fusion;
-  ++fusion.end;
   const Node& first = graph.nodes[node];
-  if (!adds && follows([&](const Node& next) { return pools(first, next); })) ++fusion.end;
-  return fusion;
+  const Fusion alone{node, node + 1}, bottleneck = bottleneck_at(graph, node, keep);
+  if (!takes_epilogue(first)) return alone;
+  const bool is_bottleneck = bottleneck.end > node;
+  Chain chain(graph, keep, is_bottleneck ? bottleneck : alone);
+  const bool adds = chain.take([&](const Node& next) { return adds_maps(graph, next); });
+  if (chain.take(is_clamp) && !adds && !is_bottleneck) {
+    chain.take([&](const Node& next) { return pools(first, next); });
+  }
+  return chain.taken();
 }
 
 std::vector<ValueId> inputs_of(const Graph& graph, const Fusion& fusion) {
@@ -62,18 +119,23 @@ std::vector<ValueId> inputs_of(const Graph& graph, const Fusion& fusion) {
 Tensor run_fused(const Graph& graph, const Fusion& fusion, std::vector<Tensor> inputs) {
   const Node& first = graph.nodes[fusion.begin];
   if (fusion.end == fusion.begin + 1) return run_node(first, std::move(inputs));
+  const size_t main = main_node(graph, fusion);
   Epilogue epilogue;
-  for (size_t i = fusion.begin + 1; i < fusion.end; ++i) {
+  for (size_t i = main + 1; i < fusion.end; ++i) {
     const Node& node = graph.nodes[i];
     if (node.op == Op::kAdd) {
-      epilogue.sum = owned(std::move(inputs[1]));
+      epilogue.sum = std::move(inputs[1]);
     } else if (node.op == Op::kMaxPool) {
       epilogue.pool = &node.window;
     } else {
-      epilogue.low = node.op == Op::kRelu ? 0 : node.low;
-      epilogue.high = node.op == Op::kRelu ? INFINITY : node.high;
+      epilogue.low = bounds_of(node).low;
+      epilogue.high = bounds_of(node).high;
     }
   }
+  if (main > fusion.begin) {
+    return apply_bottleneck(bottleneck_of(graph, fusion.begin, main), inputs[0], epilogue);
+  }
+  if (epilogue.sum.defined()) epilogue.sum = owned(std::move(epilogue.sum));
   return apply_layer(first, inputs[0], std::move(epilogue));
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/// Nodes that run as one: a convolution with the addition and the bounds that follow it at once, or
-/// the bounds and the max pooling.
+/// Nodes that run as one: a convolution or an inverted bottleneck (models/inverted_bottleneck.h)
+/// with the addition and the bounds that follow it at once, or a convolution with the bounds and
+/// the max pooling.
 #pragma once
 
 #include "models/recording.h"

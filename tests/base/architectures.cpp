@@ -160,6 +160,25 @@ List convolutions() {
                   "x = torch.relu6(torch.conv2d(x, self.c, None, 2, 1, 1, 4))\n"
                   "x = torch.relu6(torch.conv2d(x, self.d))\n",
                   {{"c", {4, 1, 3, 3}}, {"d", {4, 4, 1, 1}}}),
+      // Without expansion, with one and with a sum; TensorFlow's padding
+      // (models/inverted_bottleneck.h).
+      behind_conv("inverted_bottlenecks",
+                  "x = torch.relu6(torch.conv2d(x, self.c, None, 1, 1, 1, 4))\n"
+                  "x = torch.conv2d(x, self.d, self.b)\n"
+                  "y = torch.relu6(torch.conv2d(x, self.e, self.f))\n"
+                  "y = torch.relu6(torch.conv2d(y, self.g, self.f, 1, 2, 1, 20))\n"
+                  "x = x + torch.conv2d(y, self.h)\n"
+                  "y = torch.relu(torch.conv2d(x, self.e))\n"
+                  "y = torch.constant_pad_nd(y, [0, 1, 1, 2], 0.)\n"
+                  "y = torch.relu(torch.conv2d(y, self.i, None, 2, 0, 1, 20))\n"
+                  "x = torch.conv2d(y, self.h, self.b)\n",
+                  {{"c", {4, 1, 3, 3}},
+                   {"d", {4, 4, 1, 1}},
+                   {"e", {20, 4, 1, 1}},
+                   {"f", {20}},
+                   {"g", {20, 1, 5, 5}},
+                   {"h", {4, 20, 1, 1}},
+                   {"i", {20, 1, 3, 3}}}),
       behind_conv("transposed", "x = torch.conv_transpose2d(x, self.c, self.b, 2, 1, 1)\n",
                   {{"c", {4, 4, 3, 3}}}),
       behind_conv("transposed_grouped", "x = torch.conv_transpose2d(x, self.c, None, 2, 0, 0, 2)\n",
