@@ -10,6 +10,7 @@
 #include "cli/command.h"
 #include "core/error.h"
 #include "core/options.h"
+#include "core/tensor_heap.h"
 #include "version.h"
 
 namespace {
@@ -24,6 +25,7 @@ void keep_freed_memory() {
   mallopt(M_MMAP_MAX, 0);
   mallopt(M_TRIM_THRESHOLD, INT_MAX);
   mallopt(M_TOP_PAD, 256 << 20);
+  use_tensor_heap();
 }
 
 void print_usage() {

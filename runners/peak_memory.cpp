@@ -7,6 +7,8 @@
 #include <fstream>
 #include <string>
 
+#include "core/tensor_heap.h"
+
 namespace fbbench {
 namespace {
 
@@ -30,6 +32,7 @@ bool reset_high_water_mark() {
 
 MemoryUse measure_memory(const std::function<void()>& work) {
   malloc_trim(0);
+  trim_tensor_heap();
   bool reset = reset_high_water_mark();
   int64_t before = status_bytes("VmRSS");
   work();
