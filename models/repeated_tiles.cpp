@@ -24,31 +24,33 @@ bool is_repeated(const Maps<const float>& from, int64_t image, int64_t top, int6
 
 }  // namespace
 
-Tiles all_fresh(const Tiling& tiling) {
+Tiles all_fresh(const Tiling& tiling, int64_t images) {
   Tiles tiles;
+  const int64_t an_image = tiling.count() / images;
+  for (int64_t i = 0; i < an_image; ++i) tiles.of_image.push_back(tiling[i]);
   tiles.fresh.reserve(static_cast<size_t>(tiling.count()));
-  Tile tile = tiling[0];
-  for (int64_t i = 0; i < tiling.count(); ++i, tile = tiling.next(tile))
-    tiles.fresh.push_back(tile);
+  for (int32_t image = 0; image < images; ++image) {
+    for (int32_t i = 0; i < an_image; ++i) tiles.fresh.push_back({image, i});
+  }
   return tiles;
 }
 
 Tiles find_repeated(const Maps<const float>& from, const Tiling& tiling, int64_t stride,
                     const std::vector<int64_t>& padding) {
-  Tiles tiles = all_fresh(tiling);
+  Tiles tiles = all_fresh(tiling, from.images);
   std::vector<uint8_t> repeated(tiles.fresh.size());
-  const int64_t an_image = tiling.count() / from.images;
+  const size_t an_image = tiles.of_image.size();
   in_pieces(from.images, [&](int64_t image) {
-    auto repeats = [&](int64_t i) {
-      const Tile& tile = tiles.fresh[static_cast<size_t>(i)];
+    auto repeats = [&](size_t i) {
+      const Tile& tile = tiles.of_image[i];
       return is_repeated(from, image, tile.y * stride - padding[0], tile.x * stride - padding[1]);
     };
     // Unlike images are seen by a few tiles: to look at all of a large map takes time.
-    constexpr int64_t kFew = 8;
-    const int64_t first = image * an_image, end = first + an_image;
+    constexpr size_t kFew = 8;
+    uint8_t* found = repeated.data() + static_cast<size_t>(image) * an_image;
     bool any = false;
-    for (int64_t i = first; i < end && !any; i += kFew) any = repeats(i);
-    for (int64_t i = first; i < end && any; ++i) repeated[static_cast<size_t>(i)] = repeats(i);
+    for (size_t i = 0; i < an_image && !any; i += kFew) any = repeats(i);
+    for (size_t i = 0; i < an_image && any; ++i) found[i] = repeats(i);
   });
   size_t kept = 0;
   for (size_t i = 0; i < repeated.size(); ++i) {
@@ -62,12 +64,13 @@ Tiles find_repeated(const Maps<const float>& from, const Tiling& tiling, int64_t
   return tiles;
 }
 
-void copy_repeated(const std::vector<Tile>& repeated, const Maps<float>& to) {
+void copy_repeated(const Tiles& tiles, const Maps<float>& to) {
   // A place's copies follow one another, so that threads divide the places.
-  const int64_t parts = at::get_num_threads();
+  const int64_t parts = tiles.repeated.empty() ? 0 : at::get_num_threads();
   in_pieces(parts, [&](int64_t part) {
-    for (const Tile& tile : repeated) {
-      if (tile.down % parts != part) continue;
+    for (const Tiles::Place& place : tiles.repeated) {
+      if (place.number % parts != part) continue;
+      const Tile tile = tiles.at(place);
       for (int64_t y = tile.y; y < tile.y + tile.rows; ++y) {
         std::copy_n(to.at(tile.image - 1, y, tile.x), tile.columns * to.channels,
                     to.at(tile.image, y, tile.x));

@@ -9,13 +9,25 @@
 
 namespace fbbench::winograd {
 
-/// All tiles of some maps, image by image.
+/// All tiles of some maps.
 struct Tiles {
-  std::vector<Tile> fresh;     ///< to be computed
-  std::vector<Tile> repeated;  ///< to be copied from the image before, when that one is complete
+  /// A tile by its image and its number there.
+  struct Place {
+    int32_t image, number;
+  };
+
+  std::vector<Tile> of_image;   ///< the first image's
+  std::vector<Place> fresh;     ///< to be computed, image by image
+  std::vector<Place> repeated;  ///< to be copied from the image before, when that one is complete
+
+  Tile at(Place place) const {
+    Tile tile = of_image[static_cast<size_t>(place.number)];
+    tile.image = place.image;
+    return tile;
+  }
 };
 
-Tiles all_fresh(const Tiling& tiling);
+Tiles all_fresh(const Tiling& tiling, int64_t images);
 
 /// Repeated are those of which the 6x6 inputs from (y * stride - padding[0], x * stride -
 /// padding[1]) on are bit by bit those of the image before. Cost: a comparison, which ends at the
@@ -24,6 +36,6 @@ Tiles find_repeated(const Maps<const float>& from, const Tiling& tiling, int64_t
                     const std::vector<int64_t>& padding);
 
 /// Copies the outputs of repeated tiles, after all others are computed.
-void copy_repeated(const std::vector<Tile>& repeated, const Maps<float>& to);
+void copy_repeated(const Tiles& tiles, const Maps<float>& to);
 
 }  // namespace fbbench::winograd

@@ -67,14 +67,14 @@ class Convolution {
     } else {
       by_all(blocks, [&](int64_t i) { run_block(i, by_one); });
     }
-    copy_repeated(tiles_.repeated, to_);
+    copy_repeated(tiles_, to_);
   }
 
   /// Tiles whose sums are too unlike for all of them to be exact, after run().
   std::vector<Tile> unbalanced_tiles() const {
     std::vector<Tile> tiles;
     for (size_t i = 0; i < unbalanced_.size(); ++i) {
-      if (unbalanced_[i] != 0) tiles.push_back(tiles_.fresh[i]);
+      if (unbalanced_[i] != 0) tiles.push_back(tiles_.at(tiles_.fresh[i]));
     }
     return tiles;
   }
@@ -84,7 +84,8 @@ class Convolution {
   Tiles cut(const std::vector<int64_t>& padding, bool checked) const {
     const Tiling tiling(to_, side_, finish_.pooled);
     const bool may_repeat = from_.images > 1 && !finish_.sums && !checked;
-    return may_repeat ? find_repeated(from_, tiling, step_, padding) : all_fresh(tiling);
+    return may_repeat ? find_repeated(from_, tiling, step_, padding)
+                      : all_fresh(tiling, to_.images);
   }
 
   int64_t count() const { return static_cast<int64_t>(tiles_.fresh.size()); }
@@ -105,7 +106,7 @@ class Convolution {
     const int64_t product_stride = Values::stride_for(room_ * outer());
     float* memory = scratch(kPoints * (point_stride + product_stride));
     const Values points{memory, point_stride}, products{points.at(kPoints, 0), product_stride};
-    const Block block(tiles_.fresh, number * room_, room_, side_);
+    const Block block(tiles_, number * room_, room_, side_);
     const int64_t pieces = at::divup(block.count(), kPiece);
     auto end = [&](int64_t piece) { return std::min((piece + 1) * kPiece, block.count()); };
     each(pieces, [&](int64_t i) { transform_tiles(block, i * kPiece, end(i), points); });
@@ -166,7 +167,7 @@ class Convolution {
     Finish finish = finish_;
     finish.bias += panel.first;
     for (int64_t i = begin; i < end; ++i) {
-      const Tile& tile = block.tile(i);
+      const Tile tile = block.tile(i);
       float* to = to_.at(tile.image, tile.y, tile.x) + panel.first;
       const Pixels<float> pixels{to, to_.width * to_.channels, to_.channels};
       const auto slots = block.slots(i, products, panel.first * room_, panel.width);

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "models/panel_product.h"
-#include "models/winograd_maps.h"
+#include "models/repeated_tiles.h"
 
 namespace fbbench::winograd {
 
@@ -20,17 +20,17 @@ struct Values {
   float* at(int64_t point, int64_t index) const { return memory + point * stride + index; }
 };
 
-/// The tiles that are computed together: of all, at most `room` from the `first` on.
+/// The tiles that are computed together: of all fresh ones at most `room` from the `first` on.
 class Block {
  public:
-  Block(const std::vector<Tile>& all, int64_t first, int64_t room, int64_t side)
-      : first_(first),
-        count_(std::min(room, static_cast<int64_t>(all.size()) - first)),
-        tiles_(all.data() + first) {
+  Block(const Tiles& all, int64_t first, int64_t room, int64_t side)
+      : all_(all),
+        first_(first),
+        count_(std::min(room, static_cast<int64_t>(all.fresh.size()) - first)) {
     places_.reserve(static_cast<size_t>(count_));
     for (int64_t i = 0; i < count_; ++i) {
-      const Tile& tile = tiles_[i];
-      const bool last_down = tile.rows == side, last_across = tile.columns == side;
+      const Tile one = tile(i);
+      const bool last_down = one.rows == side, last_across = one.columns == side;
       const bool has[] = {true, last_across, last_down, last_down && last_across};
       places_.emplace_back();
       for (size_t kind = 0; kind < 4; ++kind) {
@@ -41,7 +41,7 @@ class Block {
 
   int64_t count() const { return count_; }
   int64_t first() const { return first_; }
-  const Tile& tile(int64_t i) const { return tiles_[i]; }
+  Tile tile(int64_t i) const { return all_.at(all_.fresh[static_cast<size_t>(first_ + i)]); }
 
   /// How many tiles have values at the points of a kind, whose places are [0, count_at(kind)).
   int64_t count_at(int64_t kind) const { return counts_[static_cast<size_t>(kind)]; }
@@ -57,8 +57,8 @@ class Block {
   }
 
  private:
+  const Tiles& all_;
   const int64_t first_, count_;
-  const Tile* const tiles_;
   std::vector<std::array<int64_t, 4>> places_;  ///< a kind of points each; -1: none
   std::array<int64_t, 4> counts_{};
 };

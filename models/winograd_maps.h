@@ -61,12 +61,6 @@ class Tiling {
   Tile operator[](int64_t i) const {
     return at(i / across_.count / down_.count, i / across_.count % down_.count, i % across_.count);
   }
-  /// The tile behind this one, without divisions.
-  Tile next(const Tile& tile) const {
-    if (tile.across + 1 < across_.count) return at(tile.image, tile.down, tile.across + 1);
-    if (tile.down + 1 < down_.count) return at(tile.image, tile.down + 1, 0);
-    return at(tile.image + 1, 0, 0);
-  }
 
  private:
   Tile at(int64_t image, int64_t down, int64_t across) const {

@@ -49,7 +49,8 @@ TEST(RepeatedTiles, AreThoseOfWhichNoInputChanged) {
   Tiles tiles = find_repeated(maps_of(x), Tiling(maps_of(x), 4, true), 1, {1, 1});
   EXPECT_EQ(tiles.fresh.size(), 16u + 2);
   ASSERT_EQ(tiles.repeated.size(), 14u);
-  for (const Tile& tile : tiles.repeated) {
+  for (const Tiles::Place& place : tiles.repeated) {
+    const Tile tile = tiles.at(place);
     EXPECT_EQ(tile.image, 1);
     EXPECT_FALSE(tile.across == 3 && tile.down <= 1) << tile.down;
   }
