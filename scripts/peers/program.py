@@ -84,11 +84,22 @@ print(json.dumps([code, wall, used.ru_utime + used.ru_stime, used.ru_maxrss * 10
 
 @dataclasses.dataclass
 class Ran:
-    """What one run of the program cost."""
+    """What one run of a program cost."""
 
     wall: float  # seconds
     cpu: float  # seconds, user and system
     peak: int  # bytes resident
+
+
+def run(command, log):
+    """A program of its own, what it prints in `log`."""
+    launcher = [sys.executable, "-c", _LAUNCH, *map(str, command)]
+    with log.open("w", encoding="utf-8") as text:
+        told = subprocess.run(launcher, stdout=subprocess.PIPE, stderr=text, check=True).stdout
+    code, wall, cpu, peak = json.loads(told)
+    if code != 0:
+        raise RuntimeError(f"{command[0]} ended with {code}: see {log}")
+    return Ran(wall, cpu, peak)
 
 
 def run_program(build, settings, output, threads):
@@ -97,11 +108,9 @@ def run_program(build, settings, output, threads):
     experiment.write_text("".join(f"{key} = {value}\n" for key, value in settings), encoding="utf-8")
     command = [pathlib.Path(build) / "fbbench", "run", experiment, "--output", output]
     command += ["--overwrite", "--threads", str(threads)]
-    log = pathlib.Path(output).with_suffix(".log")
-    launcher = [sys.executable, "-c", _LAUNCH, *map(str, command)]
-    with log.open("w", encoding="utf-8") as text:
-        told = subprocess.run(launcher, stdout=subprocess.PIPE, stderr=text, check=True).stdout
-    code, wall, cpu, peak = json.loads(told)
-    if code != 0:
-        raise RuntimeError(f"fbbench run ended with {code}: see {log}")
-    return Ran(wall, cpu, peak)
+    return run(command, pathlib.Path(output).with_suffix(".log"))
+
+
+def start_python(log):
+    """A Python that imports what the comparison in Python needs, and ends."""
+    return run([sys.executable, "-c", "import captum.attr, h5py, quantus, torch"], log)

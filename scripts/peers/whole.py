@@ -3,6 +3,7 @@
 
 import dataclasses
 import pathlib
+import statistics
 
 import captum.attr
 import h5py
@@ -155,7 +156,7 @@ class InPython:
 
 
 def comparison(case, settings):
-    """`fbbench run`, its start and its results file included, against Python, its imports not."""
+    """`fbbench run`, its start and its results file included, against Python, its imports included."""
     folder, setup = pathlib.Path(settings.work), SETUPS[case.name]
     arrays, output = folder / "images.h5", folder / "whole.h5"
     count = min(setup.images, settings.images)
@@ -173,14 +174,17 @@ def comparison(case, settings):
         part = min((size for size in PARTS if size <= max(16, count)), key=lambda size: ours(size).wall)
         python.scores(arrays)
     found = {"ours": [], "peer": []}
+    alone = []  # the ratios without Python's imports
     turns = min(setup.turns, settings.whole_repetitions)
     for turn in range(turns):
         write_arrays(arrays, case, count, first_seed=1000 * turn)
         ran, scores = ours(part), []
         theirs = clock.seconds_of(lambda: scores.append(python.scores(arrays)))
+        start = program.start_python(folder / "start.log")
         found["ours"].append((ran.wall / count, ran.cpu / count))
-        found["peer"].append(tuple(seconds / count for seconds in theirs))
-    note = f"{turns} turns of {count} images, occlusion {setup.window}/{setup.stride}, step {scoring.step_of(case.shape)}; "
+        found["peer"].append(((theirs[0] + start.wall) / count, (theirs[1] + start.cpu) / count))
+        alone.append(theirs[0] / ran.wall)
+    note = f"without Python's imports ({start.wall:.1f} s) {statistics.median(alone):.2f}; {turns} turns of {count} images, occlusion {setup.window}/{setup.stride}, step {scoring.step_of(case.shape)}; "
     note += f"{python.note}; ours: batch {part}; {_means_agree(output, scores[-1], methods, metrics)}"
     note += "; Python spends input x gradient where fbbench spends forward-backward"
     return [clock.ratio(f"whole {case.name}", found, "peer", "ours", "image", note)]
