@@ -33,8 +33,8 @@ class Network {
 
   /// images [N,C,H,W] float32 normalised -> logits [N,K] float32. Runs the graph, or the module
   /// where there is no graph, in the network's precision; in fp32 with the fast convolutions of
-  /// models/winograd.h, so that the last digits differ from a recorded pass's. Const, safe from
-  /// several threads.
+  /// models/winograd.h and models/successive_images.h, so that the last digits differ from a
+  /// recorded pass's and depend on the image before. Const, safe from several threads.
   Tensor forward(const Tensor& images) const;
 
   /// The graph, float32 whatever the precision; null where it can't be built, and why.
