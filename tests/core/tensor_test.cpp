@@ -40,6 +40,7 @@ TEST(AllFinite, FindsOneNanAndOneInfinity) {
   EXPECT_TRUE(all_finite(at::tensor({1.f, -2.f})));
   EXPECT_FALSE(all_finite(at::tensor({1.f, NAN})));
   EXPECT_FALSE(all_finite(at::tensor({-INFINITY, 1.f})));
+  EXPECT_FALSE(all_finite(at::tensor({-1.f, INFINITY})));
   EXPECT_TRUE(all_finite(at::empty({0})));
 }
 
