@@ -142,7 +142,7 @@ def parse(words):
     add("--threads", type=int, default=2)
     add("--repetitions", type=int, default=5, help="of a pass")
     add("--slow-repetitions", type=int, default=3, help="of occlusion, deletion and insertion")
-    add("--whole-repetitions", type=int, default=3, help="most turns of whole runs")
+    add("--whole-repetitions", type=int, default=5, help="most turns of whole runs")
     add("--batches", type=_numbers, default=(1, 2, 4, 8, 16, 32, 64), help="the sizes swept")
     add("--perturbed", type=int, default=16, help="images of deletion, insertion and pixel flipping at 224 pixels")
     add("--maps", type=int, default=1000, help="maps scored without a network")

@@ -111,6 +111,11 @@ def run_program(build, settings, output, threads):
     return run(command, pathlib.Path(output).with_suffix(".log"))
 
 
+def start_program(build, log):
+    """A `fbbench` that loads its libraries, lists what it has, and ends."""
+    return run([pathlib.Path(build) / "fbbench", "list"], log)
+
+
 def start_python(log):
     """A Python that imports what the comparison in Python needs, and ends."""
     return run([sys.executable, "-c", "import captum.attr, h5py, quantus, torch"], log)
