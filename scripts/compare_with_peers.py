@@ -5,12 +5,12 @@
     cmake --preset release -DFBBENCH_BENCHMARKS=ON && cmake --build --preset release
     scripts/compare_with_peers.py --networks networks
 
-Both sides work in this one process, on the same images, network, threads and LibTorch (Debian's
+Both sides of a work are in one process, on the same images, network, threads and LibTorch (Debian's
 python3-torch uses the shared libraries of libtorch-dev), in turns; only whole runs of the program
 are processes of their own. Every row first checks that the two answers agree. The table of ratios
 goes into docs/performance.md; `--help` lists what can be left out or shortened.
 
-On two cores the whole takes about 35 minutes. What is measured is kept in build/peers/work at once:
+On two cores the whole takes an hour and a half. What is measured is kept in build/peers/work at once:
 after a crash, `--continue` goes on.
 
 Needs Debian's python3-torch, python3-h5py, python3-pandas and python3-venv. The first call makes

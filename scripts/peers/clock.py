@@ -22,19 +22,22 @@ def _repeated(work, count):
     return run
 
 
-def in_turns(works, repetitions, least_seconds=0.5):
+def in_turns(works, repetitions, turn_seconds=0.5, all_seconds=20):
     """Calls every work once to warm up, then all of them in turns, the order reversed every time. A
-    turn is as many calls as take least_seconds, so that a hiccup of the machine is a small part.
+    turn is as many calls as take turn_seconds, and there are at least `repetitions` turns and as
+    many as take all_seconds: a machine's neighbours are heard for seconds at a time.
 
     works: {name: (function, units)}. Answers {name: [(wall, cpu) seconds a unit, ...]}.
     """
     turns, times = {}, {name: [] for name in works}
     for name, (work, units) in works.items():
         work()
-        calls = max(1, math.ceil(least_seconds / seconds_of(work)[0]))
+        calls = max(1, math.ceil(turn_seconds / seconds_of(work)[0]))
         turns[name] = (_repeated(work, calls), units * calls)
-    for repetition in range(repetitions):
+    start, repetition = time.perf_counter(), 0
+    while repetition < repetitions or time.perf_counter() - start < all_seconds:
         names = list(works) if repetition % 2 == 0 else list(reversed(works))
+        repetition += 1
         for name in names:
             work, units = turns[name]
             times[name].append(tuple(seconds / units for seconds in seconds_of(work)))
@@ -42,17 +45,24 @@ def in_turns(works, repetitions, least_seconds=0.5):
 
 
 def best_of(candidates, repetitions=2):
-    """The name of the candidate that takes the least wall time a unit, and all times in ms.
+    """The name of the candidate that takes the least wall time a unit, and all times in ms: the least
+    of each one's calls, between which all others have theirs.
 
     candidates: {name: (function, units)}; one that raises is out, with its message as its time.
     """
     found, broken = {}, {}
-    for name, (work, units) in candidates.items():
-        try:
-            work()
-            found[name] = min(seconds_of(work)[0] for _ in range(repetitions)) / units * 1e3
-        except Exception as failure:  # whatever a peer can't do is not its best
-            broken[name] = str(failure).splitlines()[0][:80]
+    for repetition in range(-1, repetitions):  # the first to warm up
+        for name, (work, units) in candidates.items():
+            if name in broken:
+                continue
+            try:
+                milliseconds = seconds_of(work)[0] / units * 1e3
+            except Exception as failure:  # whatever a peer can't do is not its best
+                broken[name] = str(failure).splitlines()[0][:80]
+                found.pop(name, None)
+                continue
+            if repetition >= 0:
+                found[name] = min(milliseconds, found.get(name, math.inf))
     if not found:
         raise RuntimeError(f"no configuration works: {broken}")
     return min(found, key=found.get), {**found, **broken}

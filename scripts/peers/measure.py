@@ -2,12 +2,14 @@
 """What compare_with_peers.py does once its environment stands: every work, then the table."""
 
 import argparse
+import concurrent.futures
 import ctypes
 import datetime
 import importlib.metadata
 import os
 import pathlib
 import platform
+import resource
 import subprocess
 import sys
 import warnings
@@ -101,23 +103,39 @@ def chosen(settings, store):
         return settings.go_on and not any("reason" in row for row in rows)
 
     return [
-        (work, network, function)
-        for work, network, function in WORKS
+        (work, network)
+        for work, network, _ in WORKS
         if (not settings.only or work in settings.only)
         and (not settings.on or network in settings.on)
         and not done(work, network)
     ]
 
 
+def limit_memory(share=0.9):
+    """A batch that doesn't fit in the machine is an error to catch then, not the process' end."""
+    most = int(share * os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE"))
+    resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+
+
+def findings_of(work, network, settings):
+    """Carries out a work, in a process of its own."""
+    limit_memory()
+    reuse_large_allocations()
+    torch.set_num_threads(settings.threads)
+    warnings.filterwarnings("ignore", category=UserWarning, module="captum")
+    function = next(function for *names, function in WORKS if names == [work, network])
+    case = passes.Case(program.InProcess(settings.build), network, network_file(settings, network))
+    return [finding.as_json() for finding in function(case, settings)]
+
+
 def run_works(settings, store):
-    bench = program.InProcess(settings.build)
     works = chosen(settings, store)
-    for number, (work, network, function) in enumerate(works, 1):
+    for number, (work, network) in enumerate(works, 1):
         now = f"{datetime.datetime.now():%H:%M:%S}"
         print(f"{now}  {number} of {len(works)}: {work}, {network}", file=sys.stderr, flush=True)
         try:
-            case = passes.Case(bench, network, network_file(settings, network))
-            findings = [finding.as_json() for finding in function(case, settings)]
+            with concurrent.futures.ProcessPoolExecutor(1) as process:
+                findings = process.submit(findings_of, work, network, settings).result()
         except Exception as failure:  # one row that can't be measured doesn't stop the others
             reason = f"{type(failure).__name__}: {failure}".splitlines()[0]
             findings = [{"key": key, "reason": reason} for key in _keys_of(work, network)]
@@ -140,8 +158,8 @@ def parse(words):
     add("--continue", dest="go_on", action="store_true", help="leave out what the former call has measured")
     add("--on", type=lambda text: text.split(","), help="only on these networks")
     add("--threads", type=int, default=2)
-    add("--repetitions", type=int, default=5, help="of a pass")
-    add("--slow-repetitions", type=int, default=3, help="of occlusion, deletion and insertion")
+    add("--repetitions", type=int, default=5, help="least turns of passes")
+    add("--slow-repetitions", type=int, default=3, help="least turns of occlusion, deletion and insertion")
     add("--whole-repetitions", type=int, default=5, help="most turns of whole runs")
     add("--batches", type=_numbers, default=(1, 2, 4, 8, 16, 32, 64), help="the sizes swept")
     add("--perturbed", type=int, default=16, help="images of deletion, insertion and pixel flipping at 224 pixels")
@@ -156,9 +174,6 @@ def parse(words):
 
 def main():
     settings = parse(sys.argv[1:])
-    warnings.filterwarnings("ignore", category=UserWarning, module="captum")
-    reuse_large_allocations()
-    torch.set_num_threads(settings.threads)
     pathlib.Path(settings.work).mkdir(parents=True, exist_ok=True)
     parts = settings.go_on or settings.only or settings.on
     store = report.Store(pathlib.Path(settings.work) / "findings.json", keep=parts)

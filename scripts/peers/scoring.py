@@ -149,7 +149,7 @@ def _first_point(form, images, targets):
 
 
 def maps_alone(case, settings):
-    """Each metric that needs no network, on settings.maps maps in ten parts."""
+    """Each metric that needs no network, on settings.maps maps, a tenth a turn."""
     count = max(1, settings.maps // 10)
     maps, masks = smooth_maps(count, case.shape), square_masks(count, case.shape)
     images = torch.zeros(1, *case.shape).expand(count, -1, -1, -1).contiguous()
@@ -162,7 +162,7 @@ def maps_alone(case, settings):
         found = clock.in_turns({"peer": (theirs, count), "ours": (ours, count)}, 10)
         works[spec] = found
         name = spec.split(":")[0]
-        findings.append(clock.ratio(name, found, "peer", "ours", "map", f"{note}; 10 parts of {count}"))
+        findings.append(clock.ratio(name, found, "peer", "ours", "map", f"{note}; at least 10 turns of {count}"))
     total = {
         side: [tuple(map(sum, zip(*turn))) for turn in zip(*(found[side] for found in works.values()))]
         for side in ("peer", "ours")
