@@ -10,7 +10,7 @@ python3-torch uses the shared libraries of libtorch-dev), in turns; only whole r
 are processes of their own. Every row first checks that the two answers agree. The table of ratios
 goes into docs/performance.md; `--help` lists what can be left out or shortened.
 
-On two cores the whole takes an hour and a half. What is measured is kept in build/peers/work at once:
+On two cores the whole takes more than an hour. What is measured is kept in build/peers/work at once:
 after a crash, `--continue` goes on.
 
 Needs Debian's python3-torch, python3-h5py, python3-pandas and python3-venv. The first call makes

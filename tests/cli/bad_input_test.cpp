@@ -274,6 +274,15 @@ TEST_F(BadInput, FullDisk) {
   EXPECT_EQ(files(), before);
 }
 
+TEST_F(BadInput, OutputThatCanNotBeWritten) {
+  ProgramSetting full;
+  full.file_size_limit = 0;  // nor can the line that says so, here
+  for (const std::string word : {"--version", "--help", "list"}) {
+    EXPECT_EQ(run({word}).code, 0) << word;
+    EXPECT_EQ(run({word}, full).code, 2) << word;
+  }
+}
+
 TEST_F(BadInput, MisspeltIniKey) {
   write_ini(minimal_ini() + "metod = gradient\n");
   expect_refused({"run", "small.ini"}, "unknown key 'metod' (did you mean 'method'?)");
