@@ -181,11 +181,11 @@ Tensor convolve(const Filter& filter, const Window& window, const Tensor& x, con
   bool plain = x.scalar_type() == at::kFloat && x.numel() > 0;
   FBBENCH_PROMISE(!epilogue.pool || (plain && !epilogue.sum.defined()), describe_tensor(x));
   if (!plain) return by_libtorch(filter, window, x, bias, epilogue);
-  if (filter.sums == Sums::kFast && suits_successive(filter, window, epilogue)) {
+  if (filter.sums == Sums::kFastest && suits_successive(filter, window, epilogue)) {
     Tensor result = convolve_successive(filter, window, canonical(x), bias, epilogue);
     if (result.defined()) return result;
   }
-  if (filter.sums != Sums::kPlain && suits_winograd(filter, window)) {
+  if (filter.sums != Sums::kPlain && suits_winograd(filter, window, x)) {
     return convolve_by_winograd(filter, window, canonical(x), bias, epilogue);
   }
   if (filter.sums != Sums::kPlain && suits_phases(filter, window)) {

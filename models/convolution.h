@@ -17,6 +17,7 @@ namespace fbbench {
 enum class Sums {
   kPlain,    ///< term by term
   kFast,     ///< also by models/winograd.h: rounded relative to the largest sums nearby
+  kFastest,  ///< kFast, of tiles of any size: rounded up to six times as much. For logits
   kChecked,  ///< kFast, and again plainly where a sum is far below those nearby, or negative. For
              ///< terms that are all >= 0, whose sums are divided by. Neither bias nor epilogue
 };

@@ -41,7 +41,7 @@ const Tensor& weight_part(const Node& node, Part part) {
 /// Sums of parts are what relevance is divided by.
 Sums sums_of(const Node& node, Part part) {
   if (part != Part::kAll) return Sums::kChecked;
-  return node.by_winograd ? Sums::kFast : Sums::kPlain;
+  return node.by_winograd ? Sums::kFastest : Sums::kPlain;
 }
 
 Filter filter_of(const Node& node, Part part) {

@@ -24,15 +24,15 @@ void gather(const Maps<const float>& from, int64_t taps, int64_t image, int64_t 
 }  // namespace
 
 void sum_plainly(const Maps<const float>& from, const Maps<float>& to, const float* weights,
-                 int64_t taps, const std::vector<int64_t>& padding,
-                 const std::vector<Tile>& tiles) {
+                 int64_t taps, const Window& window, const std::vector<Tile>& tiles) {
   const int64_t inner = taps * taps * from.channels;
   const std::vector<WeightPanel> panels = panels_of(to.channels);
   auto sum_tile = [&](const Tile& tile, float* windows, float* sums) {
     const int64_t rows = tile.rows, columns = tile.columns;
     for (int64_t i = 0; i < rows * columns; ++i) {
-      gather(from, taps, tile.image, tile.y + i / columns - padding[0],
-             tile.x + i % columns - padding[1], windows + i * inner);
+      const int64_t top = (tile.y + i / columns) * window.stride[0] - window.padding[0];
+      const int64_t left = (tile.x + i % columns) * window.stride[1] - window.padding[1];
+      gather(from, taps, tile.image, top, left, windows + i * inner);
     }
     for (const WeightPanel& panel : panels) {
       multiply_panel(windows, inner, rows * columns, inner, weights + inner * panel.first, panel,

@@ -5,13 +5,14 @@
 
 #include <vector>
 
+#include "models/graph.h"
 #include "models/winograd_maps.h"
 
 namespace fbbench::winograd {
 
-/// These tiles of `to` := the filter's sums over `from`, whose near sides are padded so. `weights`:
-/// cut_filter() (models/panel_product.h).
+/// These tiles of `to` := the sums over `from` of a filter of taps x taps pixels, with the window's
+/// stride and padding. `weights`: cut_filter() (models/panel_product.h).
 void sum_plainly(const Maps<const float>& from, const Maps<float>& to, const float* weights,
-                 int64_t taps, const std::vector<int64_t>& padding, const std::vector<Tile>& tiles);
+                 int64_t taps, const Window& window, const std::vector<Tile>& tiles);
 
 }  // namespace fbbench::winograd

@@ -8,11 +8,12 @@
 namespace fbbench::winograd {
 namespace {
 
-/// Whether this and the image before have the same pixels in [top, top + kReach) x [left, ...), as
-/// far as there are pixels.
-bool is_repeated(const Maps<const float>& from, int64_t image, int64_t top, int64_t left) {
-  const int64_t first = std::max<int64_t>(left, 0), end = std::min(left + kReach, from.width);
-  const int64_t bottom = std::min(top + kReach, from.height);
+/// Whether the tile's inputs, as far as there are any, are those of the image before.
+bool is_repeated(const Maps<const float>& from, int64_t image, const Tile& tile,
+                 const ReceptiveField& field) {
+  const int64_t top = field.stride * tile.y - field.top, left = field.stride * tile.x - field.left;
+  const int64_t first = std::max<int64_t>(left, 0), end = std::min(left + field.size, from.width);
+  const int64_t bottom = std::min(top + field.size, from.height);
   if (image == 0 || first >= end) return false;
   const auto bytes = static_cast<size_t>((end - first) * from.channels) * sizeof(float);
   for (int64_t y = std::max<int64_t>(top, 0); y < bottom; ++y) {
@@ -35,16 +36,13 @@ Tiles all_fresh(const Tiling& tiling, int64_t images) {
   return tiles;
 }
 
-Tiles find_repeated(const Maps<const float>& from, const Tiling& tiling, int64_t stride,
-                    const std::vector<int64_t>& padding) {
+Tiles find_repeated(const Maps<const float>& from, const Tiling& tiling,
+                    const ReceptiveField& field) {
   Tiles tiles = all_fresh(tiling, from.images);
   std::vector<uint8_t> repeated(tiles.fresh.size());
   const size_t an_image = tiles.of_image.size();
   in_pieces(from.images, [&](int64_t image) {
-    auto repeats = [&](size_t i) {
-      const Tile& tile = tiles.of_image[i];
-      return is_repeated(from, image, tile.y * stride - padding[0], tile.x * stride - padding[1]);
-    };
+    auto repeats = [&](size_t i) { return is_repeated(from, image, tiles.of_image[i], field); };
     // Unlike images are seen by a few tiles: to look at all of a large map takes time.
     constexpr size_t kFew = 8;
     uint8_t* found = repeated.data() + static_cast<size_t>(image) * an_image;

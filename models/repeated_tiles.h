@@ -29,11 +29,10 @@ struct Tiles {
 
 Tiles all_fresh(const Tiling& tiling, int64_t images);
 
-/// Repeated are those of which the 6x6 inputs from (y * stride - padding[0], x * stride -
-/// padding[1]) on are bit by bit those of the image before. Cost: a comparison, which ends at the
-/// first difference.
-Tiles find_repeated(const Maps<const float>& from, const Tiling& tiling, int64_t stride,
-                    const std::vector<int64_t>& padding);
+/// Repeated are those whose inputs are bit by bit those of the image before. Cost: a comparison,
+/// which ends at the first difference.
+Tiles find_repeated(const Maps<const float>& from, const Tiling& tiling,
+                    const ReceptiveField& field);
 
 /// Copies the outputs of repeated tiles, after all others are computed.
 void copy_repeated(const Tiles& tiles, const Maps<float>& to);

@@ -26,29 +26,56 @@ int64_t round_up(int64_t a, int64_t b) { return at::divup(a, b) * b; }
 /// Below, the transforms cost as much as they save, and whole lanes reach beyond the next pixel.
 constexpr int64_t kFewestChannels = 8;
 
+/// Of a convolution of stride 2, each way: with fewer, tiles have so few that they need as many
+/// products as plain sums.
+constexpr int64_t kFewestStridedOutputs = 8;
+
 /// With few weights each thread takes kPanelRows tiles from step to step, whose values at the
 /// points stay in its own cache. From so many weights on all threads share a block of tiles: each
 /// reads a part of the weights, which no cache holds, once for all of them.
 constexpr int64_t kManyWeights = 256 * 256, kSharedTiles = 72;
 constexpr int64_t kPiece = 6;  ///< tiles that a thread transforms at a time
 
+/// A convolution of stride 2 is the sum of plain ones of the input's phases, every other pixel each
+/// way. An even phase meets one tap more of an odd filter than an odd phase: a filter of 3 has 2
+/// and
+/// 1. Those with as many taps as any, y, x or both even, lie side by side
+/// (Convolution::channels_at).
+struct Phase {
+  int64_t y, x;
+};
+constexpr Phase kPhases[] = {{1, 0}, {0, 0}, {0, 1}, {1, 1}};
+
+/// [out,in,k,k] -> [out,4*in,taps,taps]: the filters of the phases, with a last tap of 0 for odd
+/// ones.
+Tensor filters_of_phases(const Tensor& weight) {
+  const int64_t out = weight.size(0), in = weight.size(1), taps = (weight.size(2) + 1) / 2;
+  Tensor taps_of = at::constant_pad_nd(weight, {0, 1, 0, 1}).reshape({out, in, taps, 2, taps, 2});
+  std::vector<Tensor> parts;
+  for (const Phase& phase : kPhases) parts.push_back(taps_of.select(5, phase.x).select(3, phase.y));
+  return at::cat(parts, 1);
+}
+
 class Convolution {
  public:
-  /// weights: [36,in,out] cut into panels; padding of the near sides; checked: notes which tiles
-  /// are unbalanced.
+  /// weights: transform_filter() of all phases; checked: notes which tiles are
+  /// unbalanced.
   Convolution(const Maps<const float>& from, const Maps<float>& to, const float* weights,
-              const std::vector<int64_t>& padding, const Finish& finish, bool checked)
+              int64_t reach, const Window& window, const Finish& finish, bool checked)
       : from_(from),
         to_(to),
         weights_(weights),
-        padding_(padding),
-        step_(finish.pooled ? 2 : 1),
-        side_(finish.side / step_),
+        stride_(window.stride[0]),
+        reach_(reach),
+        field_{stride_ * (finish.pooled ? 2 : 1), window.padding[0], window.padding[1],
+               stride_ * (reach_ - 1) + 1},
+        side_(finish.pooled ? finish.side / 2 : finish.side),
         finish_(finish),
-        tiles_(cut(padding, checked)),
+        tiles_(cut(checked)),
         panels_(panels_of(to.channels)),
-        inner_(round_up(from.channels, kLanes)),
-        shared_(from.channels * to.channels >= kManyWeights),
+        inner_(stride_ * stride_ * from.channels),
+        row_(inner_ - from.channels + round_up(from.channels, kLanes)),
+        shared_(inner_ * to.channels >= kManyWeights),
         room_(block_size()),
         unbalanced_(checked ? tiles_.fresh.size() : 0),
         bias_(static_cast<size_t>(round_up(to.channels, kLanes))) {
@@ -81,13 +108,14 @@ class Convolution {
 
  private:
   /// Sums that are added are another image's elsewhere, and checked tiles may be computed again.
-  Tiles cut(const std::vector<int64_t>& padding, bool checked) const {
+  Tiles cut(bool checked) const {
     const Tiling tiling(to_, side_, finish_.pooled);
     const bool may_repeat = from_.images > 1 && !finish_.sums && !checked;
-    return may_repeat ? find_repeated(from_, tiling, step_, padding)
-                      : all_fresh(tiling, to_.images);
+    return may_repeat ? find_repeated(from_, tiling, field_) : all_fresh(tiling, to_.images);
   }
 
+  int64_t panel_count() const { return static_cast<int64_t>(panels_.size()); }
+  int64_t points() const { return reach_ * reach_; }
   int64_t count() const { return static_cast<int64_t>(tiles_.fresh.size()); }
   int64_t outer() const { return panels_.back().first + panels_.back().width; }
 
@@ -102,15 +130,18 @@ class Convolution {
   /// each(count, work): does work(i) for i in [0,count).
   template <class Each>
   void run_block(int64_t number, const Each& each) {
-    const int64_t point_stride = Values::stride_for(room_ * inner_);
+    const int64_t point_stride = Values::stride_for(room_ * row_);
     const int64_t product_stride = Values::stride_for(room_ * outer());
-    float* memory = scratch(kPoints * (point_stride + product_stride));
-    const Values points{memory, point_stride}, products{points.at(kPoints, 0), product_stride};
+    float* memory = scratch(points() * (point_stride + product_stride));
+    const Values values{memory, point_stride, reach_};
+    const Values products{values.at(points(), 0), product_stride, reach_};
     const Block block(tiles_, number * room_, room_, side_);
     const int64_t pieces = at::divup(block.count(), kPiece);
     auto end = [&](int64_t piece) { return std::min((piece + 1) * kPiece, block.count()); };
-    each(pieces, [&](int64_t i) { transform_tiles(block, i * kPiece, end(i), points); });
-    each(kPoints, [&](int64_t point) { multiply(point, block, points, products); });
+    each(pieces, [&](int64_t i) { transform_tiles(block, i * kPiece, end(i), values); });
+    each(points() * panel_count(), [&](int64_t i) {
+      multiply(i / panel_count(), i % panel_count(), block, values, products);
+    });
     each(pieces, [&](int64_t i) {
       for (const WeightPanel& panel : panels_) {
         transform_tiles_back(block, i * kPiece, end(i), products, panel);
@@ -118,48 +149,78 @@ class Convolution {
     });
   }
 
-  /// The tile's 6x6 pixels, where they are or, at the maps' borders, copied with zeros around.
-  Pixels<const float> pixels(const Tile& tile, float* window) const {
-    const int64_t channels = from_.channels, row = from_.width * channels;
-    int64_t top = tile.y * step_ - padding_[0], left = tile.x * step_ - padding_[1];
-    // One pixel more, as whole lanes are read: the last pixel of all has none behind it.
-    bool inside = from_.has(top, left) && from_.has(top + kReach, left + kReach);
+  /// The tile's inputs, where they are or, at the maps' borders, copied with zeros around.
+  Pixels<const float> inputs(const Tile& tile, float* window) const {
+    const int64_t channels = from_.channels, row = from_.width * channels, size = field_.size;
+    const int64_t top = field_.stride * tile.y - field_.top;
+    const int64_t left = field_.stride * tile.x - field_.left;
+    // Pixels more, as the last ones of all phases are read, in whole lanes: there must be
+    // something.
+    const int64_t more = stride_;
+    bool inside = from_.has(top, left) && from_.has(top + size - 1 + more, left + size - 1 + more);
     if (inside) return {from_.at(tile.image, top, left), row, channels};
-    const int64_t first = std::max<int64_t>(left, 0), end = std::min(left + kReach, from_.width);
-    std::fill_n(window, kPoints * channels, 0.f);
-    for (int64_t y = std::max<int64_t>(top, 0); y < std::min(top + kReach, from_.height); ++y) {
+    const int64_t first = std::max<int64_t>(left, 0), end = std::min(left + size, from_.width);
+    const int64_t window_row = (size + more - 1) * channels;
+    std::fill_n(window, size * window_row, 0.f);
+    for (int64_t y = std::max<int64_t>(top, 0); y < std::min(top + size, from_.height); ++y) {
       if (first >= end) break;
       std::copy_n(from_.at(tile.image, y, first), (end - first) * channels,
-                  window + ((y - top) * kReach + first - left) * channels);
+                  window + (y - top) * window_row + (first - left) * channels);
     }
-    return {window, kReach * channels, channels};
+    return {window, window_row, channels};
   }
 
   /// Tiles [begin,end) of the block.
-  void transform_tiles(const Block& block, int64_t begin, int64_t end, const Values& points) const {
+  void transform_tiles(const Block& block, int64_t begin, int64_t end, const Values& values) const {
     thread_local std::vector<float> window;
-    window.resize(static_cast<size_t>(kPoints * from_.channels + kLanes));
+    const int64_t channels = from_.channels, size = field_.size + stride_ - 1;
+    window.resize(static_cast<size_t>(size * size * channels + kLanes));
     for (int64_t i = begin; i < end; ++i) {
-      transform(pixels(block.tile(i), window.data()), from_.channels,
-                block.slots(i, points, 0, inner_));
+      const Pixels<const float> all = inputs(block.tile(i), window.data());
+      if (stride_ == 1) {
+        transform(all, channels, block.slots(i, values, 0, row_));
+        continue;
+      }
+      for (int64_t p = 0; p < 4; ++p) {
+        const Phase& phase = kPhases[p];
+        Slots<float> slots = block.slots(i, values, p * channels, row_);
+        if (phase.x == 1) slots.of[1] = slots.of[3] = nullptr;
+        if (phase.y == 1) slots.of[2] = slots.of[3] = nullptr;
+        const float* first = all.first + phase.y * all.row + phase.x * all.pixel;
+        transform({first, 2 * all.row, 2 * all.pixel}, channels, slots);
+      }
     }
+  }
+
+  struct Channels {
+    int64_t first, count;
+  };
+
+  /// The channels whose filters aren't 0 at points of a kind: an odd phase's have no tap at
+  /// infinity.
+  Channels channels_at(int64_t kind) const {
+    const int64_t one = from_.channels;
+    if (stride_ == 1) return {0, one};
+    const Channels of[] = {{0, 4 * one}, {0, 2 * one}, {one, 2 * one}, {one, one}};
+    return of[kind];
   }
 
   /// The weights of a panel at a point.
   const float* weights(int64_t point, const WeightPanel& panel) const {
-    return weights_ + from_.channels * (kPoints * panel.first + point * panel.width);
+    return weights_ + inner_ * (points() * panel.first + point * panel.width);
   }
 
-  void multiply(int64_t point, const Block& block, const Values& points,
+  void multiply(int64_t point, int64_t number, const Block& block, const Values& values,
                 const Values& products) const {
-    const int64_t rows = block.count_at(kind_of(point / kReach, point % kReach));
-    for (size_t i = 0; i < panels_.size(); ++i) {
-      const WeightPanel& panel = panels_[i];
-      const bool last = i + 1 == panels_.size();
-      const float* next = last ? weights(point + 1, panels_[0]) : weights(point, panels_[i + 1]);
-      multiply_panel(points.at(point, 0), inner_, rows, from_.channels, weights(point, panel),
-                     panel, products.at(point, panel.first * room_), next);
-    }
+    const int64_t kind = kind_of(reach_, point / reach_, point % reach_);
+    const Channels channels = channels_at(kind);
+    const WeightPanel& panel = panels_[static_cast<size_t>(number)];
+    const bool last = number + 1 == panel_count();
+    const float* next = last ? weights(point + 1, panels_[0])
+                             : weights(point, panels_[static_cast<size_t>(number + 1)]);
+    multiply_panel(values.at(point, channels.first), row_, block.count_at(kind), channels.count,
+                   weights(point, panel) + channels.first * panel.width, panel,
+                   products.at(point, panel.first * room_), next + channels.first * panel.width);
   }
 
   void transform_tiles_back(const Block& block, int64_t begin, int64_t end, const Values& products,
@@ -171,8 +232,9 @@ class Convolution {
       float* to = to_.at(tile.image, tile.y, tile.x) + panel.first;
       const Pixels<float> pixels{to, to_.width * to_.channels, to_.channels};
       const auto slots = block.slots(i, products, panel.first * room_, panel.width);
-      transform_back({{slots.of[0], slots.of[1], slots.of[2], slots.of[3]}, slots.stride},
-                     panel.columns, finish, pixels, tile.rows, tile.columns);
+      transform_back(
+          {{slots.of[0], slots.of[1], slots.of[2], slots.of[3]}, slots.stride, slots.reach},
+          panel.columns, finish, pixels, tile.rows, tile.columns);
       if (unbalanced_.empty() ||
           is_balanced({to, pixels.row, pixels.pixel}, panel.columns, tile.rows, tile.columns)) {
         continue;
@@ -184,13 +246,15 @@ class Convolution {
   const Maps<const float> from_;
   const Maps<float> to_;
   const float* const weights_;
-  const std::vector<int64_t>& padding_;
-  const int64_t step_;  ///< outputs a pixel of `to`, each way: pooled, 2
+  const int64_t stride_;
+  const int64_t reach_;  ///< inputs of a phase that a tile reads, each way
+  const ReceptiveField field_;
   const int64_t side_;  ///< of a tile of `to`
   Finish finish_;
   const Tiles tiles_;  ///< of `to`
   const std::vector<WeightPanel> panels_;
-  const int64_t inner_;              ///< input channels in whole lanes
+  const int64_t inner_;              ///< input channels of all phases
+  const int64_t row_;                ///< floats of a tile at a point, in whole lanes
   const bool shared_;                ///< all threads work on one block
   const int64_t room_;               ///< tiles of a block
   std::vector<uint8_t> unbalanced_;  ///< a tile each, or none
@@ -203,6 +267,27 @@ Maps<Float> maps_of(const Tensor& tensor) {
   return {tensor.data_ptr<float>(), tensor.size(0), tensor.size(2), tensor.size(3), tensor.size(1)};
 }
 
+/// The points of a row of tiles.
+int64_t points_along(int64_t outputs, int64_t side, int64_t reach) {
+  const Cut cut(outputs, side, /*alike=*/false);
+  int64_t points = 0;
+  for (int64_t i = 0; i < cut.count; ++i) points += cut.length(i) < side ? reach - 1 : reach;
+  return points;
+}
+
+/// For 3x3 the larger reach where it needs clearly fewer products: its transforms take longer, and
+/// its tiles may end far beyond the map's.
+int64_t best_reach(Sums sums, int64_t taps, const std::vector<int64_t>& outputs) {
+  constexpr double kClearly = 0.9;
+  if (sums != Sums::kFastest || taps != 3) return 6;
+  auto products = [&](int64_t reach) {
+    const int64_t side = side_of(reach, taps);
+    const int64_t down = points_along(outputs[2], side, reach);
+    return static_cast<double>(down * points_along(outputs[3], side, reach));
+  };
+  return products(8) < kClearly * products(6) ? 8 : 6;
+}
+
 }  // namespace
 
 Graph with_winograd(Graph graph) {
@@ -210,21 +295,30 @@ Graph with_winograd(Graph graph) {
   return graph;
 }
 
-bool suits_winograd(const Filter& filter, const Window& window) {
+bool suits_winograd(const Filter& filter, const Window& window, const Tensor& x) {
   const auto& shape = filter.shape;
-  const std::vector<int64_t> ones = {1, 1};
-  if (shape[2] != shape[3] || shape[2] < 3 || shape[2] > 5 || window.groups != 1) return false;
-  if (window.stride != ones || window.dilation != ones) return false;
-  return std::min(shape[0], shape[1]) >= kFewestChannels;
+  const std::vector<int64_t> ones = {1, 1}, twos = {2, 2};
+  if (shape[2] != shape[3] || window.groups != 1 || window.dilation != ones) return false;
+  if (std::min(shape[0], shape[1]) < kFewestChannels) return false;
+  if (window.stride == ones) return shape[2] >= 3 && shape[2] <= 5;
+  const std::vector<int64_t> outputs = convolved_shape(filter, window, x);
+  return window.stride == twos && shape[2] == 3 &&
+         std::min(outputs[2], outputs[3]) >= kFewestStridedOutputs;
 }
 
 Tensor convolve_by_winograd(const Filter& filter, const Window& window, const Tensor& x,
                             const Tensor& bias, const Epilogue& epilogue) {
-  auto make = [&] { return transform_filter(filter.make()); };
-  const Tensor& weights = filter.weights->variant(filter.name + " by Winograd", make);
-  const int64_t taps = filter.shape[2], side = side_of(taps);
-  const bool pooled = epilogue.pool && is_pairs(*epilogue.pool) && side % 2 == 0;
+  const bool strided = window.stride[0] == 2, checked = filter.sums == Sums::kChecked;
   std::vector<int64_t> shape = convolved_shape(filter, window, x);
+  const int64_t taps = strided ? 2 : filter.shape[2];
+  const int64_t reach = strided ? 4 : best_reach(filter.sums, taps, shape);
+  const int64_t side = side_of(reach, taps);
+  auto make = [&] {
+    return transform_filter(strided ? filters_of_phases(filter.make()) : filter.make(), reach);
+  };
+  const Tensor& weights =
+      filter.weights->variant(filter.name + " by Winograd at " + std::to_string(reach), make);
+  const bool pooled = epilogue.pool && is_pairs(*epilogue.pool) && side % 2 == 0;
   if (pooled) shape = {shape[0], shape[1], shape[2] / 2, shape[3] / 2};
   bool sums = epilogue.sum.defined();
   Tensor result = sums ? epilogue.sum : canonical_empty(shape);
@@ -235,18 +329,17 @@ Tensor convolve_by_winograd(const Filter& filter, const Window& window, const Te
                 static_cast<float>(epilogue.low),
                 static_cast<float>(epilogue.high),
                 pooled};
-  const bool checked = filter.sums == Sums::kChecked;
   const bool bare =
       !sums && !bias.defined() && !pooled && epilogue.low == -INFINITY && epilogue.high == INFINITY;
   FBBENCH_PROMISE(!checked || bare, filter.name);
   auto from = maps_of<const float>(x);
   auto to = maps_of<float>(result);
-  Convolution convolution(from, to, weights.data_ptr<float>(), window.padding, finish, checked);
+  Convolution convolution(from, to, weights.data_ptr<float>(), reach, window, finish, checked);
   convolution.run();
   if (std::vector<Tile> unbalanced = convolution.unbalanced_tiles(); !unbalanced.empty()) {
     auto cut = [&] { return cut_filter(filter.make()); };
     const Tensor& plain = filter.weights->variant(filter.name + " in panels", cut);
-    sum_plainly(from, to, plain.data_ptr<float>(), taps, window.padding, unbalanced);
+    sum_plainly(from, to, plain.data_ptr<float>(), filter.shape[2], window, unbalanced);
   }
   return epilogue.pool && !pooled ? max_pool(*epilogue.pool, result) : result;
 }

@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /// 3x3, 4x4 and 5x5 convolutions of stride 1 by Winograd's minimal filtering (Lavin and Gray, "Fast
-/// Algorithms for Convolutional Neural Networks", CVPR 2016). 36 multiplications a channel make
-/// 4x4, 3x3 or 2x2 outputs, for which plain sums take 144 or 100.
+/// Algorithms for Convolutional Neural Networks", CVPR 2016), 3x3 ones of stride 2 as the sum of
+/// their four phases. Multiplications a channel, and what they make:
+///
+/// | points | outputs: 3x3 | 4x4 | 5x5 | plain sums |
+/// |---|---|---|---|---|
+/// | 36 | 4x4 | 3x3 | 2x2 | 144, 144, 100 |
+/// | 64, Sums::kFastest alone | 6x6 | | | 324 |
+/// | 49, stride 2 | 3x3 | | | 81 |
 ///
 /// Rounding is relative to the largest values nearby: sums that should be 0 aren't quite, and small
 /// ones may lose their sign. That is nothing to logits, gradients and what relevance hands on, but
@@ -18,12 +24,13 @@ namespace fbbench {
 /// passes of which the logits alone count. Transposes always are (models/linear_map.cpp).
 Graph with_winograd(Graph graph);
 
-/// Whether it is possible for this convolution, and faster: stride 1, eight channels at least.
-bool suits_winograd(const Filter& filter, const Window& window);
+/// Whether it is possible for this convolution of x, and faster: eight channels at least, with a
+/// stride of 2 maps that aren't small.
+bool suits_winograd(const Filter& filter, const Window& window, const Tensor& x);
 
 /// convolve() (models/convolution.h) of float32 for which suits_winograd(). Memory besides the
-/// result: four times the filter, kept as a variant of the weights (checked: five times), and a few
-/// MiB a thread, kept.
+/// result: four to seven times the filter, kept as a variant of the weights (checked: once more),
+/// and a few MiB a thread, kept.
 Tensor convolve_by_winograd(const Filter& filter, const Window& window, const Tensor& x,
                             const Tensor& bias, const Epilogue& epilogue);
 

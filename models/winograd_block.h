@@ -10,12 +10,13 @@
 
 namespace fbbench::winograd {
 
-/// Values at the points, [36][stride] and more.
+/// Values at reach x reach points, [reach*reach][stride] and more.
 struct Values {
   float* memory;
   int64_t stride;
+  int64_t reach;
 
-  // A line of cache lies between the points: else all 36 of a tile would compete for one set.
+  // A line of cache lies between the points: else all of a tile would compete for one set.
   static int64_t stride_for(int64_t size) { return size + kLanes; }
   float* at(int64_t point, int64_t index) const { return memory + point * stride + index; }
 };
@@ -48,7 +49,7 @@ class Block {
 
   /// Tile i's slots among values of which a tile has `size` at a point, the first at `index`.
   Slots<float> slots(int64_t i, const Values& values, int64_t index, int64_t size) const {
-    Slots<float> slots{{}, values.stride};
+    Slots<float> slots{{}, values.stride, values.reach};
     for (size_t kind = 0; kind < 4; ++kind) {
       int64_t place = places_[static_cast<size_t>(i)][kind];
       slots.of[kind] = place < 0 ? nullptr : values.at(0, index + place * size);

@@ -22,6 +22,12 @@ struct Maps {
   bool has(int64_t y, int64_t x) const { return y >= 0 && y < height && x >= 0 && x < width; }
 };
 
+/// What a tile's outputs are made of: the `size` x `size` pixels of the input from (stride * y -
+/// top, stride * x - left) on, for a tile at (y,x).
+struct ReceptiveField {
+  int64_t stride, top, left, size;
+};
+
 /// `size` pixels in a row, cut into as few tiles of at most `side` as can be.
 class Cut {
  public:

@@ -33,8 +33,20 @@ FBBENCH_INLINED void copy_some(const float* from, int64_t count, float* to) {
 constexpr int64_t kMostTaps = 5;  // of a filter, each way
 constexpr float kA = 0.70710678f, kB = 1.41421356f;
 
-/// Six values in a row -> at the six points. [0]..[5] of x and y.
-FBBENCH_INLINED void to_points(const Lanes* x, Lanes* y) {
+/// Values in a row -> at as many points. [0]..[kReach-1] of x and y.
+template <int kReach>
+void to_points(const Lanes* x, Lanes* y);
+
+template <>
+FBBENCH_INLINED void to_points<4>(const Lanes* x, Lanes* y) {
+  y[0] = x[0] - x[2];
+  y[1] = x[1] + x[2];
+  y[2] = x[2] - x[1];
+  y[3] = x[3] - x[1];
+}
+
+template <>
+FBBENCH_INLINED void to_points<6>(const Lanes* x, Lanes* y) {
   Lanes even = x[4] - 2.f * x[2], odd = kA * (x[3] - 2.f * x[1]);
   Lanes even_b = x[4] - 0.5f * x[2], odd_b = kB * (x[3] - 0.5f * x[1]);
   y[0] = x[0] - 2.5f * x[2] + x[4];
@@ -43,6 +55,23 @@ FBBENCH_INLINED void to_points(const Lanes* x, Lanes* y) {
   y[3] = even_b + odd_b;
   y[4] = even_b - odd_b;
   y[5] = x[1] - 2.5f * x[3] + x[5];
+}
+
+/// With a = q^2 + r^2, b = q^2 r^2: *plus and *minus := the inputs at +-p, where +-q and +-r are
+/// the others.
+FBBENCH_INLINED void to_pair(const Lanes* x, float p, float a, float b, Lanes* plus, Lanes* minus) {
+  Lanes even = x[6] - a * x[4] + b * x[2], odd = p * (x[5] - a * x[3] + b * x[1]);
+  *plus = even + odd;
+  *minus = even - odd;
+}
+
+template <>
+FBBENCH_INLINED void to_points<8>(const Lanes* x, Lanes* y) {
+  y[0] = x[0] - x[6] + 5.25f * (x[4] - x[2]);
+  to_pair(x, 1, 4.25f, 1, y + 1, y + 2);
+  to_pair(x, 2, 1.25f, 0.25f, y + 3, y + 4);
+  to_pair(x, 0.5f, 5, 4, y + 5, y + 6);
+  y[7] = x[7] - x[1] + 5.25f * (x[3] - x[5]);
 }
 
 /// The taps of a polynomial at +-x, `step` apart.
@@ -57,21 +86,43 @@ FBBENCH_INLINED void evaluate(const double* taps, int64_t count, int64_t step, d
   *at_minus_x = even - odd;
 }
 
-/// Taps in a row -> at the six points. Elements are `step` apart.
+/// The points +-root, and what their values are divided by as Lagrange's formula asks.
+struct Pair {
+  double root, factor;
+};
+template <int kReach>
+struct Pairs;
+template <>
+struct Pairs<4> {
+  static constexpr Pair kPairs[] = {{1, 0.5}};
+};
+template <>
+struct Pairs<6> {
+  static constexpr Pair kPairs[] = {{0.70710678118654752, -2. / 3}, {1.41421356237309504, 1. / 6}};
+};
+template <>
+struct Pairs<8> {
+  static constexpr Pair kPairs[] = {{1, -2. / 9}, {2, 1. / 90}, {0.5, 32. / 45}};
+};
+
+/// Taps in a row -> at the points. Elements are `step` apart.
+template <int kReach>
 FBBENCH_INLINED void taps_to_points(const double* taps, int64_t count, int64_t step,
                                     double* points) {
-  // Divided by what Lagrange's formula asks at +-a and at +-b.
-  constexpr double kOfA = -2. / 3, kOfB = 1. / 6, kRootA = 0.70710678118654752, kRootB = 2 * kRootA;
-  evaluate(taps, count, step, kRootA, points + step, points + 2 * step);
-  evaluate(taps, count, step, kRootB, points + 3 * step, points + 4 * step);
-  for (int64_t i : {1, 2}) points[i * step] *= kOfA;
-  for (int64_t i : {3, 4}) points[i * step] *= kOfB;
-  points[0] = taps[0];
-  points[5 * step] = taps[(count - 1) * step];
+  double* at = points;
+  *at = taps[0];
+  for (const Pair& pair : Pairs<kReach>::kPairs) {
+    evaluate(taps, count, step, pair.root, at + step, at + 2 * step);
+    at[step] *= pair.factor;
+    at[2 * step] *= pair.factor;
+    at += 2 * step;
+  }
+  at[step] = taps[(count - 1) * step];
 }
 
-/// kLanes filters [taps*taps][stride] -> at the points [36][distance].
-FBBENCH_VECTORISED void transform_lanes(const float* filters, int64_t taps, int64_t stride,
+/// kLanes filters [taps*taps][stride] -> at the points [kReach*kReach][distance].
+template <int kReach>
+FBBENCH_INLINED void transform_lanes_to(const float* filters, int64_t taps, int64_t stride,
                                         int64_t distance, float* points) {
   double half[kReach][kMostTaps][kLanes], whole[kReach][kReach][kLanes];
   double tap[kMostTaps][kMostTaps][kLanes];
@@ -80,24 +131,53 @@ FBBENCH_VECTORISED void transform_lanes(const float* filters, int64_t taps, int6
   }
   for (int64_t x = 0; x < taps; ++x) {
     for (int64_t c = 0; c < kLanes; ++c) {
-      taps_to_points(&tap[0][x][c], taps, kMostTaps * kLanes, &half[0][x][c]);
+      taps_to_points<kReach>(&tap[0][x][c], taps, kMostTaps * kLanes, &half[0][x][c]);
     }
   }
   for (int64_t y = 0; y < kReach; ++y) {
     for (int64_t c = 0; c < kLanes; ++c) {
-      taps_to_points(&half[y][0][c], taps, kLanes, &whole[y][0][c]);
+      taps_to_points<kReach>(&half[y][0][c], taps, kLanes, &whole[y][0][c]);
     }
   }
-  for (int64_t i = 0; i < kPoints; ++i) {
+  for (int64_t i = 0; i < kReach * kReach; ++i) {
     for (int64_t c = 0; c < kLanes; ++c) {
       points[i * distance + c] = static_cast<float>(whole[i / kReach][i % kReach][c]);
     }
   }
 }
 
-/// Products at the six points -> kSide outputs in a row.
-template <int64_t kSide>
+FBBENCH_VECTORISED void transform_lanes(const float* filters, int64_t taps, int64_t reach,
+                                        int64_t stride, int64_t distance, float* points) {
+  switch (reach) {
+    case 4:
+      return transform_lanes_to<4>(filters, taps, stride, distance, points);
+    case 6:
+      return transform_lanes_to<6>(filters, taps, stride, distance, points);
+    default:
+      return transform_lanes_to<8>(filters, taps, stride, distance, points);
+  }
+}
+
+/// Products at the points -> kSide outputs in a row.
+template <int kReach, int kSide>
 FBBENCH_INLINED void from_points(const Lanes* m, Lanes* y) {
+  if (kReach == 4) {
+    y[0] = m[0] + m[1] + m[2];
+    y[1] = m[1] - m[2];
+    y[2] = m[1] + m[2] + m[3];
+    return;
+  }
+  if (kReach == 8) {
+    Lanes s1 = m[1] + m[2], s2 = m[3] + m[4], s3 = m[5] + m[6];
+    Lanes d1 = m[1] - m[2], d2 = m[3] - m[4], d3 = m[5] - m[6];
+    y[0] = m[0] + s1 + s2 + s3;
+    y[1] = d1 + 2.f * d2 + 0.5f * d3;
+    y[2] = s1 + 4.f * s2 + 0.25f * s3;
+    y[3] = d1 + 8.f * d2 + 0.125f * d3;
+    y[4] = s1 + 16.f * s2 + 0.0625f * s3;
+    y[5] = d1 + 32.f * d2 + 0.03125f * d3 + m[7];
+    return;
+  }
   Lanes sum = m[1] + m[2], difference = kA * (m[1] - m[2]);
   Lanes sum_b = m[3] + m[4], difference_b = kB * (m[3] - m[4]);
   y[0] = m[0] + sum + sum_b;
@@ -112,22 +192,23 @@ FBBENCH_INLINED void raise(const Lanes& value, Lanes* to) { *to = *to < value ? 
 
 }  // namespace
 
-Tensor transform_filter(const Tensor& weight) {
+Tensor transform_filter(const Tensor& weight, int64_t reach) {
   const int64_t out = weight.size(0), in = weight.size(1), taps = weight.size(2);
+  const int64_t points = reach * reach;
   const std::vector<WeightPanel> panels = panels_of(out);
   Tensor plain = weight.to(at::kFloat).reshape({out, in, taps * taps}).permute({1, 2, 0});
   int64_t width = panels.back().first + panels.back().width;
   plain = at::constant_pad_nd(plain, {0, width - out}).contiguous();
-  Tensor result = at::empty({kPoints * in * width}, at::kFloat);
+  Tensor result = at::empty({points * in * width}, at::kFloat);
   const float* from = plain.data_ptr<float>();
   float* to = result.data_ptr<float>();
   at::parallel_for(0, in, 16, [&](int64_t begin, int64_t end) {
     for (int64_t i = begin; i < end; ++i) {
       for (const WeightPanel& panel : panels) {
         const float* filters = from + i * taps * taps * width + panel.first;
-        float* place = to + (kPoints * in * panel.first + i * panel.width);
+        float* place = to + (points * in * panel.first + i * panel.width);
         for (int64_t lane = 0; lane < panel.width; lane += kLanes) {
-          transform_lanes(filters + lane, taps, width, in * panel.width, place + lane);
+          transform_lanes(filters + lane, taps, reach, width, in * panel.width, place + lane);
         }
       }
     }
@@ -135,8 +216,11 @@ Tensor transform_filter(const Tensor& weight) {
   return result;
 }
 
-FBBENCH_VECTORISED void transform(const Pixels<const float>& pixels, int64_t channels,
-                                  const Slots<float>& points) {
+namespace {
+
+template <int kReach>
+FBBENCH_INLINED void transform_from(const Pixels<const float>& pixels, int64_t channels,
+                                    const Slots<float>& points) {
   // Copies, as what is written might be the slots themselves for all GCC knows.
   const Slots<float> slots = points;
   const bool across = slots.of[1] != nullptr;
@@ -150,25 +234,40 @@ FBBENCH_VECTORISED void transform(const Pixels<const float>& pixels, int64_t cha
         line[y] = *reinterpret_cast<const Lanes*>(pixel + y * pixels.row);
         __builtin_prefetch(pixel + y * pixels.row + ahead);
       }
-      to_points(line, out);
+      to_points<kReach>(line, out);
       for (int64_t y = 0; y < kReach; ++y) half[y][x] = out[y];
     }
     for (int64_t y = 0; y < rows; ++y) {
-      to_points(half[y], out);
-      float* line_of_points = slots.of[kind_of(y, 0)] + y * kReach * slots.stride + c;
+      to_points<kReach>(half[y], out);
+      float* line_of_points = slots.of[kind_of(kReach, y, 0)] + y * kReach * slots.stride + c;
       for (int64_t x = 0; x < kReach - 1; ++x) {
         *reinterpret_cast<Lanes*>(line_of_points + x * slots.stride) = out[x];
       }
       if (!across) continue;
-      float* last = slots.of[kind_of(y, kReach - 1)] + ((y + 1) * kReach - 1) * slots.stride + c;
+      float* last =
+          slots.of[kind_of(kReach, y, kReach - 1)] + ((y + 1) * kReach - 1) * slots.stride + c;
       *reinterpret_cast<Lanes*>(last) = out[kReach - 1];
     }
   }
 }
 
+}  // namespace
+
+FBBENCH_VECTORISED void transform(const Pixels<const float>& pixels, int64_t channels,
+                                  const Slots<float>& points) {
+  switch (points.reach) {
+    case 4:
+      return transform_from<4>(pixels, channels, points);
+    case 6:
+      return transform_from<6>(pixels, channels, points);
+    default:
+      return transform_from<8>(pixels, channels, points);
+  }
+}
+
 namespace {
 
-template <int64_t kSide>
+template <int kReach, int kSide>
 FBBENCH_INLINED void transform_back_to(const Slots<const float>& products, int64_t channels,
                                        const Finish& finish, const Pixels<float>& pixels,
                                        int64_t rows, int64_t columns) {
@@ -187,23 +286,23 @@ FBBENCH_INLINED void transform_back_to(const Slots<const float>& products, int64
     const Lanes shift = finish.bias ? *reinterpret_cast<const Lanes*>(finish.bias + c) : Lanes{};
     for (int64_t x = 0; x < kReach; ++x) {
       for (int64_t y = 0; y < kReach; ++y) {
-        const float* product = of[kind_of(y, x)] + (y * kReach + x) * stride + c;
+        const float* product = of[kind_of(kReach, y, x)] + (y * kReach + x) * stride + c;
         line[y] = *reinterpret_cast<const Lanes*>(product);
       }
-      from_points<kSide>(line, out);
+      from_points<kReach, kSide>(line, out);
       for (int64_t y = 0; y < kSide; ++y) half[y][x] = out[y];
     }
     for (int64_t y = 0; y < rows; ++y) {
       if (pooled) {
-        from_points<kSide>(half[2 * y], out);
-        from_points<kSide>(half[2 * y + 1], below);
+        from_points<kReach, kSide>(half[2 * y], out);
+        from_points<kReach, kSide>(half[2 * y + 1], below);
         for (int64_t x = 0; x < kSide; ++x) raise(below[x], &out[x]);
         for (int64_t x = 0; x < kSide / 2; ++x) {
           raise(out[2 * x + 1], &out[2 * x]);
           out[x] = out[2 * x];
         }
       } else {
-        from_points<kSide>(half[y], out);
+        from_points<kReach, kSide>(half[y], out);
       }
       for (int64_t x = 0; x < columns; ++x) {
         float* pixel = pixels.first + y * pixels.row + x * pixels.pixel + c;
@@ -226,13 +325,17 @@ FBBENCH_INLINED void transform_back_to(const Slots<const float>& products, int64
 FBBENCH_VECTORISED void transform_back(const Slots<const float>& products, int64_t channels,
                                        const Finish& finish, const Pixels<float>& pixels,
                                        int64_t rows, int64_t columns) {
-  switch (finish.side) {
-    case 2:
-      return transform_back_to<2>(products, channels, finish, pixels, rows, columns);
-    case 3:
-      return transform_back_to<3>(products, channels, finish, pixels, rows, columns);
+  switch (10 * products.reach + finish.side) {
+    case 43:
+      return transform_back_to<4, 3>(products, channels, finish, pixels, rows, columns);
+    case 62:
+      return transform_back_to<6, 2>(products, channels, finish, pixels, rows, columns);
+    case 63:
+      return transform_back_to<6, 3>(products, channels, finish, pixels, rows, columns);
+    case 64:
+      return transform_back_to<6, 4>(products, channels, finish, pixels, rows, columns);
     default:
-      return transform_back_to<4>(products, channels, finish, pixels, rows, columns);
+      return transform_back_to<8, 6>(products, channels, finish, pixels, rows, columns);
   }
 }
 

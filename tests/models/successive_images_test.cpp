@@ -53,7 +53,7 @@ struct Case {
 
   Filter filter() const {
     return {&weights, "all", weights.weight().sizes().vec(), [this] { return weights.weight(); },
-            Sums::kFast};
+            Sums::kFastest};
   }
 
   Tensor computed(const Epilogue& epilogue) const {

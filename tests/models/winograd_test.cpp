@@ -29,6 +29,7 @@ struct Case {
   Window window;
   Weights weights;
   Tensor x;
+  Sums sums = Sums::kFast;
 
   Case(Window geometry, std::vector<int64_t> size, int64_t in = 80, int64_t out = 64,
        int64_t taps = 3)
@@ -44,10 +45,13 @@ struct Case {
   Tensor wanted() const {
     const auto &near = window.padding, &far = window.far_padding;
     Tensor padded = at::constant_pad_nd(x.to(at::kDouble), {near[1], far[1], near[0], far[0]});
-    return at::conv2d(padded, weights.weight().to(at::kDouble), weights.bias().to(at::kDouble));
+    return at::conv2d(padded, weights.weight().to(at::kDouble), weights.bias().to(at::kDouble),
+                      window.stride);
   }
   Tensor computed(const Epilogue& epilogue = {}) const {
-    return convolve_by_winograd(filter(), window, x, weights.bias(), epilogue);
+    Filter one = filter();
+    one.sums = sums;
+    return convolve_by_winograd(one, window, x, weights.bias(), epilogue);
   }
 };
 
@@ -57,7 +61,7 @@ double distance(const Tensor& a, const Tensor& b) {
 }
 
 /// Sums of 720 products are about 1 and at most 5. What plain float32 sums are given too.
-constexpr double kRounding = 2e-5;
+constexpr double kRounding = 2e-5, kRoundingOfLargeTiles = 6 * kRounding;
 
 // Sizes of which some are no multiple of a tile, and so many tiles that they don't fit in a block.
 TEST(Winograd, IsThePlainConvolutionInFloat64) {
@@ -86,19 +90,58 @@ TEST(Winograd, IsThePlainConvolutionOf4x4And5x5) {
   }
 }
 
+TEST(Winograd, IsThePlainConvolutionOfStride2) {
+  at::manual_seed(0);
+  const std::vector<std::vector<int64_t>> sizes = {
+      {2, 12, 16}, {5, 11, 13}, {3, 33, 30}, {3, 14, 14}};
+  const std::vector<std::pair<int64_t, int64_t>> channels = {
+      {80, 64}, {9, 15}, {24, 70}, {128, 256}};
+  for (auto padding : std::vector<std::vector<int64_t>>{{1, 1}, {0, 0}, {0, 1}, {2, 3}}) {
+    Window window = window_of(padding, padding);
+    window.stride = {2, 2};
+    for (auto [in, out] : channels) {
+      for (const auto& size : sizes) {
+        Case one(window, size, in, out);
+        EXPECT_LT(distance(one.computed(), one.wanted()), kRounding) << size << in;
+      }
+    }
+  }
+}
+
+// Maps of which some end with their tiles of 6x6 outputs; weights so many that threads share tiles.
+TEST(Winograd, IsThePlainConvolutionInLargerTiles) {
+  at::manual_seed(0);
+  for (auto [in, out] : std::vector<std::pair<int64_t, int64_t>>{{9, 15}, {80, 64}, {240, 280}}) {
+    for (int64_t size : {12, 17, 28}) {
+      Case one(window_of({1, 1}, {1, 1}), {2, size, size + 2}, in, out);
+      Tensor by_six = one.computed();
+      one.sums = Sums::kFastest;
+      Tensor by_eight = one.computed();
+      EXPECT_FALSE(at::equal(by_six, by_eight)) << size;
+      EXPECT_LT(distance(by_eight, one.wanted()), kRoundingOfLargeTiles) << in << " " << size;
+    }
+  }
+}
+
 // Outputs even and odd in number, of which a last row or column is in no pair; 3 outputs a tile,
 // which can't be pooled in it.
 TEST(Winograd, TakesTheLargestOf2x2Outputs) {
   at::manual_seed(0);
   Window pairs = window_of({0, 0}, {0, 0});
   pairs.kernel = pairs.stride = {2, 2};
-  for (int64_t taps : {3, 4, 5}) {
+  for (auto [taps, sums] : std::vector<std::pair<int64_t, Sums>>{{3, Sums::kFast},
+                                                                 {4, Sums::kFast},
+                                                                 {5, Sums::kFast},
+                                                                 {3, Sums::kFastest},
+                                                                 {4, Sums::kFastest},
+                                                                 {5, Sums::kFastest}}) {
     for (const auto& size : std::vector<std::vector<int64_t>>{{2, 12, 16}, {3, 9, 15}}) {
       Case one(window_of({1, 1}, {1, 1}), size, 24, 40, taps);
+      one.sums = sums;
       Tensor wanted = at::max_pool2d(one.wanted().clamp_min(0), 2, 2);
       Epilogue epilogue{{}, 0};
       epilogue.pool = &pairs;
-      EXPECT_LT(distance(one.computed(epilogue), wanted), kRounding) << taps << " " << size;
+      EXPECT_LT(distance(one.computed(epilogue), wanted), kRoundingOfLargeTiles) << taps << size;
     }
   }
 }
@@ -123,22 +166,25 @@ TEST(Winograd, IsThePlainConvolutionForAllCountsOfChannels) {
 // A sum of a sixteenth of the largest is rounded by sixteen times 3e-6 of itself.
 TEST(Winograd, CheckedSumsAreExactEachRelativeToItself) {
   at::manual_seed(0);
-  for (int64_t channels : {12, 80, 256}) {
-    Case one(window_of({1, 1}, {1, 1}), {3, 13, 22}, channels, channels);
-    Tensor exponents = at::rand({3, 1, 13, 22}) * 6, present = at::rand({3, 1, 13, 22}) > 0.125;
+  for (auto [channels, stride] :
+       std::vector<std::pair<int64_t, int64_t>>{{12, 1}, {80, 1}, {256, 1}, {12, 2}, {80, 2}}) {
+    Case one(window_of({1, 1}, {1, 1}), {3, 13 * stride, 22 * stride}, channels, channels);
+    one.window.stride = {stride, stride};
+    const std::vector<int64_t> size = {3, 1, 13 * stride, 22 * stride};
+    Tensor exponents = at::rand(size) * 6, present = at::rand(size) > 0.125;
     one.x = canonical(one.x.abs() * at::pow(10, -exponents) * present);
     one.x.narrow(2, 4, 4).zero_();
     one.weights = Weights(one.weights.weight().abs(), {});
     Filter filter = one.filter();
-    Tensor wanted = at::conv2d(one.x.to(at::kDouble), filter.make().to(at::kDouble), {}, 1, 1);
+    Tensor wanted = at::conv2d(one.x.to(at::kDouble), filter.make().to(at::kDouble), {}, stride, 1);
     auto worst = [&](Sums sums) {
       filter.sums = sums;
       Tensor got = convolve(filter, one.window, one.x, {});
       EXPECT_TRUE(got.masked_select(wanted == 0).eq(0).all().item<bool>() || sums == Sums::kFast);
       return ((got - wanted).abs() / wanted.clamp_min(1e-30)).max().item<double>();
     };
-    EXPECT_LT(worst(Sums::kChecked), 5e-5) << channels;
-    EXPECT_GT(worst(Sums::kFast), 5e-3) << channels;
+    EXPECT_LT(worst(Sums::kChecked), 5e-5) << channels << " " << stride;
+    EXPECT_GT(worst(Sums::kFast), 5e-3) << channels << " " << stride;
   }
 }
 
@@ -228,7 +274,7 @@ TEST(Winograd, FiltersAreAtThePointsPanelByPanel) {
   Tensor row = at::tensor({1.f, 2.f, 1.f});
   Tensor filters = at::zeros({65, 2, 3, 3});
   filters[64][1] = at::outer(row, row);
-  Tensor there = winograd::transform_filter(filters);
+  Tensor there = winograd::transform_filter(filters, 6);
   ASSERT_EQ(there.numel(), 36 * 2 * 80);
   EXPECT_EQ(there.narrow(0, 0, 36 * 2 * 32).abs().max().item<float>(), 0);  // columns 0..31
   Tensor last = there.narrow(0, 36 * 2 * 32, 36 * 2 * 48).view({6, 6, 2, 48});
@@ -249,33 +295,39 @@ TEST(Winograd, FiltersAreAtThePointsPanelByPanel) {
 }
 
 TEST(Winograd, OneTileByHand) {
-  // The filter picks the pixel at (2,0) of each 3x3 window, whose outputs are pixels (y+2,x).
-  Tensor picks = at::zeros({1, 1, 3, 3});
-  picks[0][0][2][0] = 1;
-  Tensor weights = winograd::transform_filter(picks).view({36, 16});
-  float image[36][16], points[36][16], outputs[16][16];
-  for (int i = 0; i < 36; ++i) {
-    std::fill_n(image[i], 16, static_cast<float>(i));
-  }
-  float* const at = points[0];
-  winograd::transform({image[0], 6 * 16, 16}, 16, {{at, at, at, at}, 16});
-  for (int i = 0; i < 36; ++i) {
-    for (float& value : points[i]) value *= weights[i][0].item<float>();
-  }
-  winograd::transform_back({{at, at, at, at}, 16}, 16, {4, nullptr, false, -100, 100, false},
-                           {outputs[0], 4 * 16, 16}, 4, 4);
-  for (int y = 0; y < 4; ++y) {
-    for (int x = 0; x < 4; ++x) EXPECT_NEAR(outputs[4 * y + x][0], 6 * (y + 2) + x, 1e-4);
+  // The filter picks the pixel at (1,0) of each window, whose outputs are pixels (y+1,x).
+  for (auto [taps, reach] : std::vector<std::pair<int64_t, int64_t>>{{2, 4}, {3, 6}, {3, 8}}) {
+    const int64_t side = winograd::side_of(reach, taps);
+    Tensor picks = at::zeros({1, 1, taps, taps});
+    picks[0][0][1][0] = 1;
+    Tensor weights = winograd::transform_filter(picks, reach).view({reach * reach, 16});
+    float image[64][16], points[64][16], outputs[36][16];
+    for (int i = 0; i < 64; ++i) std::fill_n(image[i], 16, static_cast<float>(i));
+    float* const at = points[0];
+    winograd::transform({image[0], reach * 16, 16}, 16, {{at, at, at, at}, 16, reach});
+    for (int64_t i = 0; i < reach * reach; ++i) {
+      for (float& value : points[i]) value *= weights[i][0].item<float>();
+    }
+    winograd::transform_back({{at, at, at, at}, 16, reach}, 16,
+                             {side, nullptr, false, -100, 100, false}, {outputs[0], side * 16, 16},
+                             side, side);
+    for (int64_t y = 0; y < side; ++y) {
+      for (int64_t x = 0; x < side; ++x) {
+        EXPECT_NEAR(outputs[side * y + x][0], static_cast<float>(reach * (y + 1) + x), 1e-4);
+      }
+    }
   }
 }
 
-TEST(Winograd, IsForSquareFiltersOfStrideOneAndEightChannels) {
+TEST(Winograd, IsForSquareFiltersAndEightChannels) {
   const Window plain = window_of({1, 1}, {1, 1});
-  auto suits = [&](const Window& window, std::vector<int64_t> shape) {
+  auto suits = [&](const Window& window, std::vector<int64_t> shape, int64_t size = 20) {
     Weights weights(at::zeros(shape), {});
-    return suits_winograd({&weights, "all", shape, [&] { return weights.weight(); }}, window);
+    return suits_winograd({&weights, "all", shape, [&] { return weights.weight(); }}, window,
+                          at::empty({1, shape[1], size, size}));
   };
-  Window strided = plain, dilated = plain, grouped = plain;
+  Window halved = plain, strided = plain, dilated = plain, grouped = plain;
+  halved.stride = {2, 2};
   strided.stride = dilated.dilation = {1, 2};
   grouped.groups = 2;
   EXPECT_TRUE(suits(plain, {64, 80, 3, 3}));
@@ -287,6 +339,9 @@ TEST(Winograd, IsForSquareFiltersOfStrideOneAndEightChannels) {
   EXPECT_FALSE(suits(plain, {64, 64, 2, 2}));
   EXPECT_FALSE(suits(plain, {64, 64, 6, 6}));
   EXPECT_FALSE(suits(plain, {64, 64, 3, 5}));
+  EXPECT_TRUE(suits(halved, {64, 64, 3, 3}));
+  EXPECT_FALSE(suits(halved, {64, 64, 3, 3}, 14)) << "7x7 outputs";
+  EXPECT_FALSE(suits(halved, {64, 64, 5, 5}));
   EXPECT_FALSE(suits(strided, {64, 64, 3, 3}));
   EXPECT_FALSE(suits(dilated, {64, 64, 3, 3}));
   EXPECT_FALSE(suits(grouped, {64, 64, 3, 3}));
