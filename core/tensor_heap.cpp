@@ -106,6 +106,7 @@ void use_tensor_heap() {
   void* space =
       mmap(nullptr, static_cast<size_t>(size), PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (space == MAP_FAILED) return;
+  madvise(space, static_cast<size_t>(size), MADV_HUGEPAGE);
   static TensorAllocator allocator;
   the_heap = new TensorHeap(space, size);
   c10::SetCPUAllocator(&allocator);
