@@ -94,10 +94,10 @@ int fbbench_explain(const void* network, const char* method, float* images, int6
 }
 
 /// images, targets, maps [N,H,W], masks [N,H,W] of bytes 0 or 1 -> scores [M,N] of the M metrics,
-/// one a line of `metrics`.
+/// one a line of `metrics`. logits [N,K]: the images' own, as a run knows them, or null.
 int fbbench_evaluate(const void* network, const char* metrics, float* images, int64_t* targets,
-                     float* maps, uint8_t* masks, int64_t count, int64_t forward_batch,
-                     double* scores) {
+                     float* maps, uint8_t* masks, float* logits, int64_t count,
+                     int64_t forward_batch, double* scores) {
   return guarded([&] {
     const auto& net = *static_cast<const Network*>(network);
     fbbench::Batch batch = fbbench::make_batch(net, images, targets, count);
@@ -111,6 +111,9 @@ int fbbench_evaluate(const void* network, const char* metrics, float* images, in
       views.emplace_back(all_maps[i]);
     }
     fbbench::ForwardedOnce forwarded;
+    if (logits) {
+      forwarded = fbbench::ForwardedOnce(at::from_blob(logits, {count, net.class_count()}));
+    }
     std::istringstream lines(metrics);
     for (std::string metric; std::getline(lines, metric); scores += count) {
       auto scorer = fbbench::Registry<fbbench::Metric>::get().create(metric);

@@ -3,7 +3,6 @@
 
 import argparse
 import concurrent.futures
-import ctypes
 import datetime
 import importlib.metadata
 import os
@@ -53,15 +52,6 @@ def _keys_of(work, network):
         for goal in report.GOALS
         if goal.key.startswith(tuple(starts)) and (not of_a_network or goal.key.endswith(network))
     ]
-
-
-def reuse_large_allocations():
-    """What the program fbbench does at its start, for both sides: glibc would return every tensor
-    over 32 MB to the system, and the first write to each page of the next one costs a fault."""
-    libc = ctypes.CDLL(None)
-    libc.mallopt(-4, 0)  # M_MMAP_MAX
-    libc.mallopt(-1, 2**31 - 1)  # M_TRIM_THRESHOLD
-    libc.mallopt(-2, 256 << 20)  # M_TOP_PAD
 
 
 def _cpu():
@@ -120,7 +110,6 @@ def limit_memory(share=0.9):
 def findings_of(work, network, settings):
     """Carries out a work, in a process of its own."""
     limit_memory()
-    reuse_large_allocations()
     torch.set_num_threads(settings.threads)
     warnings.filterwarnings("ignore", category=UserWarning, module="captum")
     function = next(function for *names, function in WORKS if names == [work, network])

@@ -4,6 +4,7 @@
 import ctypes
 import dataclasses
 import json
+import os
 import pathlib
 import subprocess
 import sys
@@ -50,15 +51,17 @@ class Opened:
         self._library.call("fbbench_explain", self._handle, *arguments)
         return out
 
-    def evaluate(self, metrics, images, targets, maps, masks, forward_batch=32):
-        """Scores [M,N] float64 of a list of metrics."""
+    def evaluate(self, metrics, images, targets, maps, masks, forward_batch=32, logits=None):
+        """Scores [M,N] float64 of a list of metrics; logits: the images' own, where they are known."""
         out = torch.empty(len(metrics), len(maps), dtype=torch.float64)
-        arguments = ("\n".join(metrics), images, targets, maps, masks, len(maps), forward_batch, out)
+        arguments = ("\n".join(metrics), images, targets, maps, masks, logits, len(maps), forward_batch, out)
         self._library.call("fbbench_evaluate", self._handle, *arguments)
         return out
 
 
 def _as_c(value):
+    if value is None:
+        return ctypes.c_void_p()
     if isinstance(value, torch.Tensor):
         if not value.is_contiguous():
             raise ValueError("want a contiguous tensor")
@@ -92,10 +95,11 @@ class Ran:
 
 
 def run(command, log):
-    """A program of its own, what it prints in `log`."""
+    """A program of its own, what it prints in `log`, with memory as its users have it."""
     launcher = [sys.executable, "-c", _LAUNCH, *map(str, command)]
+    environment = {name: value for name, value in os.environ.items() if name != "GLIBC_TUNABLES"}
     with log.open("w", encoding="utf-8") as text:
-        told = subprocess.run(launcher, stdout=subprocess.PIPE, stderr=text, check=True).stdout
+        told = subprocess.run(launcher, stdout=subprocess.PIPE, stderr=text, env=environment, check=True).stdout
     code, wall, cpu, peak = json.loads(told)
     if code != 0:
         raise RuntimeError(f"{command[0]} ended with {code}: see {log}")
