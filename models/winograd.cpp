@@ -275,17 +275,15 @@ int64_t points_along(int64_t outputs, int64_t side, int64_t reach) {
   return points;
 }
 
-/// For 3x3 the larger reach where it needs clearly fewer products: its transforms take longer, and
-/// its tiles may end far beyond the map's.
+/// For 3x3 the larger reach where it needs fewer products: its tiles may end far beyond the map.
 int64_t best_reach(Sums sums, int64_t taps, const std::vector<int64_t>& outputs) {
-  constexpr double kClearly = 0.9;
   if (sums != Sums::kFastest || taps != 3) return 6;
   auto products = [&](int64_t reach) {
     const int64_t side = side_of(reach, taps);
     const int64_t down = points_along(outputs[2], side, reach);
-    return static_cast<double>(down * points_along(outputs[3], side, reach));
+    return down * points_along(outputs[3], side, reach);
   };
-  return products(8) < kClearly * products(6) ? 8 : 6;
+  return products(8) < products(6) ? 8 : 6;
 }
 
 }  // namespace
