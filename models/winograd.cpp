@@ -26,8 +26,8 @@ int64_t round_up(int64_t a, int64_t b) { return at::divup(a, b) * b; }
 /// Below, the transforms cost as much as they save, and whole lanes reach beyond the next pixel.
 constexpr int64_t kFewestChannels = 8;
 
-/// Of a convolution of stride 2, each way: with fewer, tiles have so few that they need as many
-/// products as plain sums.
+/// Of a convolution of stride 2, each way: with fewer, whose tiles end early, it takes as long as
+/// plain sums (docs/performance.md).
 constexpr int64_t kFewestStridedOutputs = 8;
 
 /// With few weights each thread takes kPanelRows tiles from step to step, whose values at the
@@ -37,20 +37,17 @@ constexpr int64_t kManyWeights = 256 * 256, kSharedTiles = 72;
 constexpr int64_t kPiece = 6;  ///< tiles that a thread transforms at a time
 
 /// A convolution of stride 2 is the sum of plain ones of the input's phases, every other pixel each
-/// way. An even phase meets one tap more of an odd filter than an odd phase: a filter of 3 has 2
-/// and
-/// 1. Those with as many taps as any, y, x or both even, lie side by side
-/// (Convolution::channels_at).
+/// way. Even phases meet two taps of a 3x3 filter, odd ones one, none of which is at infinity. The
+/// order: phases that have values there across, down or both lie side by side (channels_at()).
 struct Phase {
   int64_t y, x;
 };
 constexpr Phase kPhases[] = {{1, 0}, {0, 0}, {0, 1}, {1, 1}};
 
-/// [out,in,k,k] -> [out,4*in,taps,taps]: the filters of the phases, with a last tap of 0 for odd
-/// ones.
+/// [out,in,3,3] -> [out,4*in,2,2]: the filters of the phases, with a last tap of 0 for odd ones.
 Tensor filters_of_phases(const Tensor& weight) {
-  const int64_t out = weight.size(0), in = weight.size(1), taps = (weight.size(2) + 1) / 2;
-  Tensor taps_of = at::constant_pad_nd(weight, {0, 1, 0, 1}).reshape({out, in, taps, 2, taps, 2});
+  const int64_t out = weight.size(0), in = weight.size(1);
+  Tensor taps_of = at::constant_pad_nd(weight, {0, 1, 0, 1}).reshape({out, in, 2, 2, 2, 2});
   std::vector<Tensor> parts;
   for (const Phase& phase : kPhases) parts.push_back(taps_of.select(5, phase.x).select(3, phase.y));
   return at::cat(parts, 1);
@@ -58,8 +55,7 @@ Tensor filters_of_phases(const Tensor& weight) {
 
 class Convolution {
  public:
-  /// weights: transform_filter() of all phases; checked: notes which tiles are
-  /// unbalanced.
+  /// weights: transform_filter() of all phases; checked: notes which tiles are unbalanced.
   Convolution(const Maps<const float>& from, const Maps<float>& to, const float* weights,
               int64_t reach, const Window& window, const Finish& finish, bool checked)
       : from_(from),
@@ -154,8 +150,7 @@ class Convolution {
     const int64_t channels = from_.channels, row = from_.width * channels, size = field_.size;
     const int64_t top = field_.stride * tile.y - field_.top;
     const int64_t left = field_.stride * tile.x - field_.left;
-    // Pixels more, as the last ones of all phases are read, in whole lanes: there must be
-    // something.
+    // Of all phases as many pixels are read, in whole lanes: there must be something behind.
     const int64_t more = stride_;
     bool inside = from_.has(top, left) && from_.has(top + size - 1 + more, left + size - 1 + more);
     if (inside) return {from_.at(tile.image, top, left), row, channels};

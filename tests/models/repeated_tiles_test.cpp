@@ -13,6 +13,7 @@ namespace {
 struct Case {
   Weights weights{canonical(at::randn({20, 9, 3, 3}) / 9), at::randn({20})};
   Window window;
+  Sums sums = Sums::kFast;
   /// [N,9,14,19]: each image is the one before but for a few pixels.
   Tensor images = canonical(at::randn({1, 9, 14, 19}).repeat({5, 1, 1, 1}));
 
@@ -25,7 +26,7 @@ struct Case {
 
   Tensor computed(const Tensor& x, const Epilogue& epilogue = {}) const {
     Filter filter{&weights, "all", weights.weight().sizes().vec(),
-                  [this] { return weights.weight(); }};
+                  [this] { return weights.weight(); }, sums};
     return convolve_by_winograd(filter, window, canonical(x), weights.bias(), epilogue);
   }
 };
@@ -73,6 +74,28 @@ TEST(RepeatedTiles, AreBitByBitWhatTheyWereIfComputed) {
     for (int64_t i = 0; i < one.images.size(0); ++i) {
       Tensor alone = one.computed(one.images.narrow(0, i, 1), epilogue);
       EXPECT_TRUE(at::equal(together.narrow(0, i, 1), alone)) << i;
+    }
+  }
+}
+
+// Tiles of all kinds read other pixels: images of which each changes another pixel than the last.
+TEST(RepeatedTiles, AreNoneThatReadAChangedPixel) {
+  at::manual_seed(0);
+  for (auto [stride, sums] : std::vector<std::pair<int64_t, Sums>>{
+           {1, Sums::kFast}, {1, Sums::kFastest}, {2, Sums::kFast}}) {
+    Case one;
+    one.window.stride = {stride, stride};
+    one.sums = sums;
+    const int64_t height = one.images.size(2), width = one.images.size(3), pixels = height * width;
+    Tensor images = one.images.narrow(0, 0, 1).repeat({pixels + 1, 1, 1, 1});
+    for (int64_t i = 1; i <= pixels; ++i) {
+      const int64_t y = (i - 1) / width, x = (i - 1) % width;
+      images.narrow(0, i, pixels + 1 - i).select(2, y).select(2, x).fill_(3);
+    }
+    Tensor together = one.computed(images);
+    for (int64_t i = 0; i <= pixels; ++i) {
+      Tensor alone = one.computed(images.narrow(0, i, 1));
+      ASSERT_TRUE(at::equal(together.narrow(0, i, 1), alone)) << stride << ", image " << i;
     }
   }
 }

@@ -129,19 +129,17 @@ TEST(Winograd, TakesTheLargestOf2x2Outputs) {
   at::manual_seed(0);
   Window pairs = window_of({0, 0}, {0, 0});
   pairs.kernel = pairs.stride = {2, 2};
-  for (auto [taps, sums] : std::vector<std::pair<int64_t, Sums>>{{3, Sums::kFast},
-                                                                 {4, Sums::kFast},
-                                                                 {5, Sums::kFast},
-                                                                 {3, Sums::kFastest},
-                                                                 {4, Sums::kFastest},
-                                                                 {5, Sums::kFastest}}) {
+  const std::vector<std::pair<int64_t, Sums>> cases = {
+      {3, Sums::kFast}, {4, Sums::kFast}, {5, Sums::kFast}, {3, Sums::kFastest}};
+  for (auto [taps, sums] : cases) {
     for (const auto& size : std::vector<std::vector<int64_t>>{{2, 12, 16}, {3, 9, 15}}) {
       Case one(window_of({1, 1}, {1, 1}), size, 24, 40, taps);
       one.sums = sums;
       Tensor wanted = at::max_pool2d(one.wanted().clamp_min(0), 2, 2);
       Epilogue epilogue{{}, 0};
       epilogue.pool = &pairs;
-      EXPECT_LT(distance(one.computed(epilogue), wanted), kRoundingOfLargeTiles) << taps << size;
+      const double rounding = sums == Sums::kFastest ? kRoundingOfLargeTiles : kRounding;
+      EXPECT_LT(distance(one.computed(epilogue), wanted), rounding) << taps << " " << size;
     }
   }
 }
