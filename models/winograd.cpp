@@ -15,6 +15,7 @@
 #include "models/repeated_tiles.h"
 #include "models/scratch.h"
 #include "models/winograd_block.h"
+#include "models/winograd_layer.h"
 
 namespace fbbench {
 namespace {
@@ -26,14 +27,10 @@ int64_t round_up(int64_t a, int64_t b) { return at::divup(a, b) * b; }
 /// Below, the transforms cost as much as they save, and whole lanes reach beyond the next pixel.
 constexpr int64_t kFewestChannels = 8;
 
-/// Of a convolution of stride 2, each way: with fewer, whose tiles end early, it takes as long as
-/// plain sums (docs/performance.md).
-constexpr int64_t kFewestStridedOutputs = 8;
-
 /// With few weights each thread takes kPanelRows tiles from step to step, whose values at the
-/// points stay in its own cache. From so many weights on all threads share a block of tiles: each
-/// reads a part of the weights, which no cache holds, once for all of them.
-constexpr int64_t kManyWeights = 256 * 256, kSharedTiles = 72;
+/// points stay in its own cache. With kSharedWeights all threads share a block of tiles: each reads
+/// a part of the weights, which no cache holds, once for all of them.
+constexpr int64_t kSharedTiles = 72;
 constexpr int64_t kPiece = 6;  ///< tiles that a thread transforms at a time
 
 /// A convolution of stride 2 is the sum of plain ones of the input's phases, every other pixel each
@@ -71,7 +68,7 @@ class Convolution {
         panels_(panels_of(to.channels)),
         inner_(stride_ * stride_ * from.channels),
         row_(inner_ - from.channels + round_up(from.channels, kLanes)),
-        shared_(inner_ * to.channels >= kManyWeights),
+        shared_(inner_ * to.channels >= kSharedWeights),
         room_(block_size()),
         unbalanced_(checked ? tiles_.fresh.size() : 0),
         bias_(static_cast<size_t>(round_up(to.channels, kLanes))) {
@@ -262,25 +259,6 @@ Maps<Float> maps_of(const Tensor& tensor) {
   return {tensor.data_ptr<float>(), tensor.size(0), tensor.size(2), tensor.size(3), tensor.size(1)};
 }
 
-/// The points of a row of tiles.
-int64_t points_along(int64_t outputs, int64_t side, int64_t reach) {
-  const Cut cut(outputs, side, /*alike=*/false);
-  int64_t points = 0;
-  for (int64_t i = 0; i < cut.count; ++i) points += cut.length(i) < side ? reach - 1 : reach;
-  return points;
-}
-
-/// For 3x3 the larger reach where it needs fewer products: its tiles may end far beyond the map.
-int64_t best_reach(Sums sums, int64_t taps, const std::vector<int64_t>& outputs) {
-  if (sums != Sums::kFastest || taps != 3) return 6;
-  auto products = [&](int64_t reach) {
-    const int64_t side = side_of(reach, taps);
-    const int64_t down = points_along(outputs[2], side, reach);
-    return down * points_along(outputs[3], side, reach);
-  };
-  return products(8) < products(6) ? 8 : 6;
-}
-
 }  // namespace
 
 Graph with_winograd(Graph graph) {
@@ -294,18 +272,17 @@ bool suits_winograd(const Filter& filter, const Window& window, const Tensor& x)
   if (shape[2] != shape[3] || window.groups != 1 || window.dilation != ones) return false;
   if (std::min(shape[0], shape[1]) < kFewestChannels) return false;
   if (window.stride == ones) return shape[2] >= 3 && shape[2] <= 5;
-  const std::vector<int64_t> outputs = convolved_shape(filter, window, x);
-  return window.stride == twos && shape[2] == 3 &&
-         std::min(outputs[2], outputs[3]) >= kFewestStridedOutputs;
+  if (window.stride != twos || shape[2] != 3) return false;
+  const Layer layer(filter, window, x);
+  return 5 * layer.cost(layer.best_reach()) <= 4 * layer.plain_cost();
 }
 
 Tensor convolve_by_winograd(const Filter& filter, const Window& window, const Tensor& x,
                             const Tensor& bias, const Epilogue& epilogue) {
   const bool strided = window.stride[0] == 2, checked = filter.sums == Sums::kChecked;
-  std::vector<int64_t> shape = convolved_shape(filter, window, x);
-  const int64_t taps = strided ? 2 : filter.shape[2];
-  const int64_t reach = strided ? 4 : best_reach(filter.sums, taps, shape);
-  const int64_t side = side_of(reach, taps);
+  const Layer layer(filter, window, x);
+  const int64_t reach = layer.best_reach(), side = side_of(reach, layer.taps());
+  std::vector<int64_t> shape = layer.outputs();
   auto make = [&] {
     return transform_filter(strided ? filters_of_phases(filter.make()) : filter.make(), reach);
   };

@@ -8,6 +8,7 @@
 /// | 36 | 4x4 | 3x3 | 2x2 | 144, 144, 100 |
 /// | 64, Sums::kFastest alone | 6x6 | | | 324 |
 /// | 49, stride 2 | 3x3 | | | 81 |
+/// | 225, stride 2, Sums::kFastest alone | 7x7 | | | 441 |
 ///
 /// Rounding is relative to the largest values nearby: sums that should be 0 aren't quite, and small
 /// ones may lose their sign. That is nothing to logits, gradients and what relevance hands on, but
@@ -24,13 +25,13 @@ namespace fbbench {
 /// passes of which the logits alone count. Transposes always are (models/linear_map.cpp).
 Graph with_winograd(Graph graph);
 
-/// Whether it is possible for this convolution of x, and faster: eight channels at least, with a
-/// stride of 2 maps that aren't small.
+/// Whether it is possible for this convolution of x, and faster: eight channels at least; with a
+/// stride of 2, tiles that end near the maps and weights that are used often enough.
 bool suits_winograd(const Filter& filter, const Window& window, const Tensor& x);
 
 /// convolve() (models/convolution.h) of float32 for which suits_winograd(). Memory besides the
-/// result: four to seven times the filter, kept as a variant of the weights (checked: once more),
-/// and a few MiB a thread, kept.
+/// result: four to seven times the filter, with a stride of 2 and the larger tiles 28 times, kept
+/// as a variant of the weights (checked: once more), and a few MiB a thread, kept.
 Tensor convolve_by_winograd(const Filter& filter, const Window& window, const Tensor& x,
                             const Tensor& bias, const Epilogue& epilogue);
 

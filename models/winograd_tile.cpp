@@ -175,7 +175,9 @@ FBBENCH_INLINED void from_points(const Lanes* m, Lanes* y) {
     y[2] = s1 + 4.f * s2 + 0.25f * s3;
     y[3] = d1 + 8.f * d2 + 0.125f * d3;
     y[4] = s1 + 16.f * s2 + 0.0625f * s3;
-    y[5] = d1 + 32.f * d2 + 0.03125f * d3 + m[7];
+    y[5] = d1 + 32.f * d2 + 0.03125f * d3;
+    if (kSide > 6) y[6] = s1 + 64.f * s2 + 0.015625f * s3;
+    y[kSide - 1] += m[7];
     return;
   }
   Lanes sum = m[1] + m[2], difference = kA * (m[1] - m[2]);
@@ -334,8 +336,10 @@ FBBENCH_VECTORISED void transform_back(const Slots<const float>& products, int64
       return transform_back_to<6, 3>(products, channels, finish, pixels, rows, columns);
     case 64:
       return transform_back_to<6, 4>(products, channels, finish, pixels, rows, columns);
-    default:
+    case 86:
       return transform_back_to<8, 6>(products, channels, finish, pixels, rows, columns);
+    default:
+      return transform_back_to<8, 7>(products, channels, finish, pixels, rows, columns);
   }
 }
 

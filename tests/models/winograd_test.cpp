@@ -61,7 +61,8 @@ double distance(const Tensor& a, const Tensor& b) {
 }
 
 /// Sums of 720 products are about 1 and at most 5. What plain float32 sums are given too.
-constexpr double kRounding = 2e-5, kRoundingOfLargeTiles = 6 * kRounding;
+constexpr double kRounding = 2e-5, kRoundingOfLargeTiles = 6 * kRounding,
+                 kRoundingOfLargestTiles = 30 * kRounding;
 
 // Sizes of which some are no multiple of a tile, and so many tiles that they don't fit in a block.
 TEST(Winograd, IsThePlainConvolutionInFloat64) {
@@ -108,12 +109,29 @@ TEST(Winograd, IsThePlainConvolutionOfStride2) {
   }
 }
 
+// One tile and many, that end with the map and before; weights so many that threads share tiles.
+TEST(Winograd, IsThePlainConvolutionOfStride2InLargerTiles) {
+  at::manual_seed(0);
+  Window window = window_of({1, 1}, {1, 1});
+  window.stride = {2, 2};
+  for (auto [in, out] : std::vector<std::pair<int64_t, int64_t>>{{9, 15}, {80, 64}, {240, 280}}) {
+    for (int64_t size : {14, 28, 41}) {
+      Case one(window, {24, size, size}, in, out);
+      Tensor by_four = one.computed();
+      one.sums = Sums::kFastest;
+      Tensor by_eight = one.computed();
+      EXPECT_FALSE(at::equal(by_four, by_eight)) << size;
+      EXPECT_LT(distance(by_eight, one.wanted()), kRoundingOfLargestTiles) << in << " " << size;
+    }
+  }
+}
+
 // Maps of which some end with their tiles of 6x6 outputs; weights so many that threads share tiles.
 TEST(Winograd, IsThePlainConvolutionInLargerTiles) {
   at::manual_seed(0);
   for (auto [in, out] : std::vector<std::pair<int64_t, int64_t>>{{9, 15}, {80, 64}, {240, 280}}) {
     for (int64_t size : {12, 17, 28}) {
-      Case one(window_of({1, 1}, {1, 1}), {2, size, size + 2}, in, out);
+      Case one(window_of({1, 1}, {1, 1}), {24, size, size + 2}, in, out);
       Tensor by_six = one.computed();
       one.sums = Sums::kFastest;
       Tensor by_eight = one.computed();
@@ -294,7 +312,8 @@ TEST(Winograd, FiltersAreAtThePointsPanelByPanel) {
 
 TEST(Winograd, OneTileByHand) {
   // The filter picks the pixel at (1,0) of each window, whose outputs are pixels (y+1,x).
-  for (auto [taps, reach] : std::vector<std::pair<int64_t, int64_t>>{{2, 4}, {3, 6}, {3, 8}}) {
+  for (auto [taps, reach] :
+       std::vector<std::pair<int64_t, int64_t>>{{2, 4}, {3, 6}, {3, 8}, {2, 8}}) {
     const int64_t side = winograd::side_of(reach, taps);
     Tensor picks = at::zeros({1, 1, taps, taps});
     picks[0][0][1][0] = 1;
@@ -319,10 +338,12 @@ TEST(Winograd, OneTileByHand) {
 
 TEST(Winograd, IsForSquareFiltersAndEightChannels) {
   const Window plain = window_of({1, 1}, {1, 1});
-  auto suits = [&](const Window& window, std::vector<int64_t> shape, int64_t size = 20) {
+  auto suits = [&](const Window& window, std::vector<int64_t> shape, int64_t size = 20,
+                   int64_t images = 1, Sums sums = Sums::kFast) {
     Weights weights(at::zeros(shape), {});
-    return suits_winograd({&weights, "all", shape, [&] { return weights.weight(); }}, window,
-                          at::empty({1, shape[1], size, size}));
+    Filter filter{&weights, "all", shape, [&] { return weights.weight(); }};
+    filter.sums = sums;
+    return suits_winograd(filter, window, at::empty({images, shape[1], size, size}));
   };
   Window halved = plain, strided = plain, dilated = plain, grouped = plain;
   halved.stride = {2, 2};
@@ -338,7 +359,11 @@ TEST(Winograd, IsForSquareFiltersAndEightChannels) {
   EXPECT_FALSE(suits(plain, {64, 64, 6, 6}));
   EXPECT_FALSE(suits(plain, {64, 64, 3, 5}));
   EXPECT_TRUE(suits(halved, {64, 64, 3, 3}));
-  EXPECT_FALSE(suits(halved, {64, 64, 3, 3}, 14)) << "7x7 outputs";
+  EXPECT_FALSE(suits(halved, {64, 64, 3, 3}, 14)) << "7x7 outputs in tiles of 3x3";
+  EXPECT_TRUE(suits(halved, {64, 64, 3, 3}, 14, 1, Sums::kFastest));
+  EXPECT_FALSE(suits(halved, {512, 256, 3, 3}, 14, 16, Sums::kFastest))
+      << "weights read for little";
+  EXPECT_TRUE(suits(halved, {512, 256, 3, 3}, 14, 24, Sums::kFastest));
   EXPECT_FALSE(suits(halved, {64, 64, 5, 5}));
   EXPECT_FALSE(suits(strided, {64, 64, 3, 3}));
   EXPECT_FALSE(suits(dilated, {64, 64, 3, 3}));

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/winograd_layer.h"
+
+#include <algorithm>
+
+#include "models/winograd_maps.h"
+
+namespace fbbench::winograd {
+namespace {
+
+/// Reading a weight from memory takes as long as so many products of it (docs/performance.md);
+/// with fewer channels they stay in a core's cache, and from kSharedWeights on one thread reads it.
+int64_t products_of_a_read(int64_t weights) {
+  if (weights < kSharedWeights / 2) return 0;
+  return weights < kSharedWeights ? 96 : 32;
+}
+
+}  // namespace
+
+Layer::Layer(const Filter& filter, const Window& window, const Tensor& x)
+    : sums_(filter.sums),
+      filter_taps_(filter.shape[2]),
+      stride_(window.stride[0]),
+      taps_(at::divup(filter_taps_, stride_)),
+      outputs_(convolved_shape(filter, window, x)),
+      products_of_a_read_(
+          products_of_a_read(stride_ * stride_ * filter.shape[0] * filter.shape[1])) {}
+
+int64_t Layer::best_reach() const {
+  const int64_t usual = stride_ == 1 ? 6 : 4, large = 8;
+  if (sums_ != Sums::kFastest || filter_taps_ != 3) return usual;
+  return cost(large) < cost(usual) ? large : usual;
+}
+
+int64_t Layer::cost(int64_t reach) const {
+  const int64_t points = stride_ == 1 ? reach : 2 * reach - 1;
+  const int64_t products = points_along(outputs_[2], reach) * points_along(outputs_[3], reach);
+  return cost_of(outputs_[0] * products, points * points);
+}
+
+int64_t Layer::plain_cost() const {
+  const int64_t weights = filter_taps_ * filter_taps_;
+  return cost_of(outputs_[0] * outputs_[2] * outputs_[3] * weights, weights);
+}
+
+int64_t Layer::cost_of(int64_t products, int64_t weights) const {
+  return std::max(products, products_of_a_read_ * weights);
+}
+
+/// The points of all tiles in a row. With a stride of 2 an odd phase has none at infinity.
+int64_t Layer::points_along(int64_t outputs, int64_t reach) const {
+  const int64_t side = side_of(reach, taps_);
+  const Cut tiles(outputs, side, /*alike=*/false);
+  int64_t points = 0;
+  for (int64_t i = 0; i < tiles.count; ++i) {
+    points += tiles.length(i) < side ? reach - 1 : reach;
+    if (stride_ == 2) points += reach - 1;
+  }
+  return points;
+}
+
+}  // namespace fbbench::winograd
