@@ -32,6 +32,7 @@ SETUPS = {
     "resnet18": Setup(32, 16, images=16, turns=3),
     "vgg11": Setup(32, 8, images=3, turns=2),
 }
+RUN_BATCH = 16  # the program's default
 PARTS = (16, 32, 64, 100)  # images a batch of fbbench, swept where a turn has so many
 
 
@@ -65,7 +66,7 @@ def scale_of(case):
     return tuple(torch.tensor(case.input[key]).view(1, -1, 1, 1) for key in ("mean", "std"))
 
 
-def experiment(case, arrays, methods, metrics, count, part=16):
+def experiment(case, arrays, methods, metrics, count, part=RUN_BATCH):
     """An experiment's keys and values; `part` images are a batch."""
     keys = [("name", "peers"), ("network", case.path), ("dataset", f"arrays:file={arrays}@arrays")]
     keys += [("method", method) for method in methods] + [("metric", metric) for metric in metrics]
@@ -217,20 +218,21 @@ def overhead(case, settings):
     count = min(32, settings.images)
     write_arrays(arrays, case, count)
     keys = experiment(case, arrays, ("forward_backward",), perturbed(case), count)
-    images, targets = case.batch(16)
-    forward_images, _ = case.batch(32)
+    images, targets = case.batch(RUN_BATCH)
     # 27 points of each curve between its ends, the blurred image of insertion, and deletion's one
     # image of zeros a batch; the image itself has its logits from forward-backward's recording.
-    batches = (count + 15) // 16
-    forwards = (2 * 27 + 1) * count + batches
+    forwards = (2 * 27 + 1) * count + -(-count // RUN_BATCH)
+
+    def parts(total):
+        """As many images as go through the network together in the run, until all have."""
+        return (min(RUN_BATCH, total - first) for first in range(0, total, RUN_BATCH))
 
     def bare():
-        """The images explained in batches of 16, and the forward passes, 32 at a time."""
-        for first in range(0, count, 16):
-            part = min(16, count - first)
+        """The images explained, and the forward passes."""
+        for part in parts(count):
             case.ours.explain("forward_backward", images[:part], targets[:part])
-        for first in range(0, forwards, 32):
-            case.ours.forward(forward_images[: min(32, forwards - first)])
+        for part in parts(forwards):
+            case.ours.forward(images[:part])
 
     found = {"run": [], "bare": []}
     for _ in range(settings.whole_repetitions):
