@@ -123,11 +123,13 @@ class Convolution {
   /// each(count, work): does work(i) for i in [0,count).
   template <class Each>
   void run_block(int64_t number, const Each& each) {
-    const int64_t point_stride = Values::stride_for(room_ * row_);
-    const int64_t product_stride = Values::stride_for(room_ * outer());
-    float* memory = scratch(points() * (point_stride + product_stride));
-    const Values values{memory, point_stride, reach_};
-    const Values products{values.at(points(), 0), product_stride, reach_};
+    // A thread alone takes point after point: a point's products replace the values at the one
+    // before, which nobody needs any more and which its cache holds.
+    const int64_t between = shared_ ? points() : 1;
+    const int64_t stride = Values::stride_for(room_ * std::max(row_, outer()));
+    float* memory = scratch((points() + between) * stride);
+    const Values products{memory, stride, reach_};
+    const Values values{products.at(between, 0), stride, reach_};
     const Block block(tiles_, number * room_, room_, side_);
     const int64_t pieces = at::divup(block.count(), kPiece);
     auto end = [&](int64_t piece) { return std::min((piece + 1) * kPiece, block.count()); };
