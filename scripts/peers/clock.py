@@ -44,14 +44,16 @@ def in_turns(works, repetitions, turn_seconds=0.5, all_seconds=20):
     return times
 
 
-def best_of(candidates, repetitions=2):
+def best_of(candidates, repetitions=2, all_seconds=10):
     """The name of the candidate that takes the least wall time a unit, and all times in ms: the least
-    of each one's calls, between which all others have theirs.
+    of each one's calls, between which all others have theirs. Each has `repetitions` at least, and as
+    many as take all_seconds together: of a few short calls noise would choose.
 
     candidates: {name: (function, units)}; one that raises is out, with its message as its time.
     """
     found, broken = {}, {}
-    for repetition in range(-1, repetitions):  # the first to warm up
+    start, repetition = time.perf_counter(), -1  # one to warm up
+    while repetition < repetitions or time.perf_counter() - start < all_seconds:
         for name, (work, units) in candidates.items():
             if name in broken:
                 continue
@@ -63,6 +65,7 @@ def best_of(candidates, repetitions=2):
                 continue
             if repetition >= 0:
                 found[name] = min(milliseconds, found.get(name, math.inf))
+        repetition += 1
     if not found:
         raise RuntimeError(f"no configuration works: {broken}")
     return min(found, key=found.get), {**found, **broken}

@@ -88,9 +88,10 @@ def quantus_scores(metric, maps, masks, batch=None, **model):
 
 
 def _best_batch(work, settings, count):
-    """The batch size up to `count` at which work(size) takes the least time."""
+    """The batch size up to `count` at which work(size) takes the least time. It must be the work that
+    is compared: how full the last batch is depends on the number of points."""
     works = {str(n): (lambda n=n: work(n), 1) for n in settings.batches if n <= count}
-    batch, _ = clock.best_of(works, repetitions=1)
+    batch, _ = clock.best_of(works)
     return int(batch)
 
 
@@ -102,31 +103,31 @@ def perturbation(case, settings):
     maps, masks = smooth_maps(count, case.shape), square_masks(count, case.shape)
     form, _, name = networks.best_forward(case.path, case.module, images, settings.batches)
     arguments = (form, images, maps, targets)
-    batch = _best_batch(lambda n: rise.deletion(*arguments, 7 * step, n), settings, 64)
+    batch = _best_batch(lambda n: rise.deletion(*arguments, step, n), settings, 64)
 
     def theirs():
         return rise.deletion(*arguments, step, batch), rise.insertion(*arguments, step, batch)
 
-    def flipping(size, pixels=step):
-        metric = made(PixelFlipping, features_in_step=case.shape[0] * pixels, perturb_baseline=0.0)
+    def flipping(size):
+        metric = made(PixelFlipping, features_in_step=case.shape[0] * step, perturb_baseline=0.0)
         model = {"model": networks.AsModule(form).eval(), "x_batch": images.numpy(), "y_batch": targets.numpy()}
         return quantus_scores(metric, maps, masks, batch=size, softmax=True, **model)
 
-    flipped_batch = _best_batch(lambda n: flipping(n, 7 * step), settings, count)
+    flipped_batch = _best_batch(flipping, settings, count)
     metrics = [f"deletion:step={step}", f"insertion:step={step}"]
+    # Quantus leaves the unchanged images out; a run knows what the network says of them.
+    own = case.ours.forward(images)
 
     def ours(some, size=32, logits=None):
         return case.ours.evaluate(some, images, targets, maps, masks, size, logits)
 
-    our_batch = _best_batch(lambda n: ours([f"deletion:step={7 * step}"], n), settings, 64)
+    our_batch = _best_batch(lambda n: ours(metrics[:1], n, own), settings, 64)
     deletion, insertion = theirs()
     ours_deletion, ours_insertion = ours(metrics)
     distance = close(ours_deletion, deletion, 1e-4, "deletion")
     distance += ", " + close(ours_insertion, insertion, 1e-4, "insertion")
     points = numpy.concatenate([_first_point(form, images, targets)[None], numpy.array(flipping(count)).T])
     flipped = close(ours_deletion, rise.area(points), 1e-4, "pixel flipping")
-    # Quantus leaves the unchanged images out; a run knows what the network says of them.
-    own = case.ours.forward(images)
     works = {
         "rise": (theirs, count),
         "both": (lambda: ours(metrics, our_batch), count),
