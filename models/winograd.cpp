@@ -54,15 +54,17 @@ class Convolution {
  public:
   /// weights: transform_filter() of all phases; checked: notes which tiles are unbalanced.
   Convolution(const Maps<const float>& from, const Maps<float>& to, const float* weights,
-              int64_t reach, const Window& window, const Finish& finish, bool checked)
+              Extent reach, const Window& window, const Finish& finish, bool checked)
       : from_(from),
         to_(to),
         weights_(weights),
         stride_(window.stride[0]),
         reach_(reach),
-        field_{stride_ * (finish.pooled ? 2 : 1), window.padding[0], window.padding[1],
-               stride_ * (reach_ - 1) + 1},
-        side_(finish.pooled ? finish.side / 2 : finish.side),
+        field_{stride_ * (finish.pooled ? 2 : 1),
+               window.padding[0],
+               window.padding[1],
+               {stride_ * (reach_.down - 1) + 1, stride_ * (reach_.across - 1) + 1}},
+        sides_(sides_of_tile(finish)),
         finish_(finish),
         tiles_(cut(checked)),
         panels_(panels_of(to.channels)),
@@ -100,15 +102,20 @@ class Convolution {
   }
 
  private:
+  Extent sides_of_tile(const Finish& finish) const {
+    const Extent sides = sides_of(reach_, finish.taps);
+    return finish.pooled ? Extent{sides.down / 2, sides.across / 2} : sides;
+  }
+
   /// Sums that are added are another image's elsewhere, and checked tiles may be computed again.
   Tiles cut(bool checked) const {
-    const Tiling tiling(to_, side_, finish_.pooled);
+    const Tiling tiling(to_, sides_, finish_.pooled);
     const bool may_repeat = from_.images > 1 && !finish_.sums && !checked;
     return may_repeat ? find_repeated(from_, tiling, field_) : all_fresh(tiling, to_.images);
   }
 
   int64_t panel_count() const { return static_cast<int64_t>(panels_.size()); }
-  int64_t points() const { return reach_ * reach_; }
+  int64_t points() const { return reach_.area(); }
   int64_t count() const { return static_cast<int64_t>(tiles_.fresh.size()); }
   int64_t outer() const { return panels_.back().first + panels_.back().width; }
 
@@ -130,7 +137,7 @@ class Convolution {
     float* memory = scratch((points() + between) * stride);
     const Values products{memory, stride, reach_};
     const Values values{products.at(between, 0), stride, reach_};
-    const Block block(tiles_, number * room_, room_, side_);
+    const Block block(tiles_, number * room_, room_, sides_);
     const int64_t pieces = at::divup(block.count(), kPiece);
     auto end = [&](int64_t piece) { return std::min((piece + 1) * kPiece, block.count()); };
     each(pieces, [&](int64_t i) { transform_tiles(block, i * kPiece, end(i), values); });
@@ -146,17 +153,20 @@ class Convolution {
 
   /// The tile's inputs, where they are or, at the maps' borders, copied with zeros around.
   Pixels<const float> inputs(const Tile& tile, float* window) const {
-    const int64_t channels = from_.channels, row = from_.width * channels, size = field_.size;
+    const int64_t channels = from_.channels, row = from_.width * channels;
+    const Extent size = field_.size;
     const int64_t top = field_.stride * tile.y - field_.top;
     const int64_t left = field_.stride * tile.x - field_.left;
     // Of all phases as many pixels are read, in whole lanes: there must be something behind.
     const int64_t more = stride_;
-    bool inside = from_.has(top, left) && from_.has(top + size - 1 + more, left + size - 1 + more);
+    bool inside = from_.has(top, left) &&
+                  from_.has(top + size.down - 1 + more, left + size.across - 1 + more);
     if (inside) return {from_.at(tile.image, top, left), row, channels};
-    const int64_t first = std::max<int64_t>(left, 0), end = std::min(left + size, from_.width);
-    const int64_t window_row = (size + more - 1) * channels;
-    std::fill_n(window, size * window_row, 0.f);
-    for (int64_t y = std::max<int64_t>(top, 0); y < std::min(top + size, from_.height); ++y) {
+    const int64_t first = std::max<int64_t>(left, 0),
+                  end = std::min(left + size.across, from_.width);
+    const int64_t window_row = (size.across + more - 1) * channels;
+    std::fill_n(window, size.down * window_row, 0.f);
+    for (int64_t y = std::max<int64_t>(top, 0); y < std::min(top + size.down, from_.height); ++y) {
       if (first >= end) break;
       std::copy_n(from_.at(tile.image, y, first), (end - first) * channels,
                   window + (y - top) * window_row + (first - left) * channels);
@@ -167,8 +177,9 @@ class Convolution {
   /// Tiles [begin,end) of the block.
   void transform_tiles(const Block& block, int64_t begin, int64_t end, const Values& values) const {
     thread_local std::vector<float> window;
-    const int64_t channels = from_.channels, size = field_.size + stride_ - 1;
-    window.resize(static_cast<size_t>(size * size * channels + kLanes));
+    const int64_t channels = from_.channels, more = stride_ - 1;
+    const Extent size{field_.size.down + more, field_.size.across + more};
+    window.resize(static_cast<size_t>(size.area() * channels + kLanes));
     for (int64_t i = begin; i < end; ++i) {
       const Pixels<const float> all = inputs(block.tile(i), window.data());
       if (stride_ == 1) {
@@ -206,7 +217,7 @@ class Convolution {
 
   void multiply(int64_t point, int64_t number, const Block& block, const Values& values,
                 const Values& products) const {
-    const int64_t kind = kind_of(reach_, point / reach_, point % reach_);
+    const int64_t kind = kind_of(reach_, point / reach_.across, point % reach_.across);
     const Channels channels = channels_at(kind);
     const WeightPanel& panel = panels_[static_cast<size_t>(number)];
     const bool last = number + 1 == panel_count();
@@ -241,9 +252,9 @@ class Convolution {
   const Maps<float> to_;
   const float* const weights_;
   const int64_t stride_;
-  const int64_t reach_;  ///< inputs of a phase that a tile reads, each way
+  const Extent reach_;  ///< inputs of a phase that a tile reads
   const ReceptiveField field_;
-  const int64_t side_;  ///< of a tile of `to`
+  const Extent sides_;  ///< of a tile of `to`
   Finish finish_;
   const Tiles tiles_;  ///< of `to`
   const std::vector<WeightPanel> panels_;
@@ -283,19 +294,20 @@ Tensor convolve_by_winograd(const Filter& filter, const Window& window, const Te
                             const Tensor& bias, const Epilogue& epilogue) {
   const bool strided = window.stride[0] == 2, checked = filter.sums == Sums::kChecked;
   const Layer layer(filter, window, x);
-  const int64_t reach = layer.best_reach(), side = side_of(reach, layer.taps());
+  const Extent reach = layer.best_reach(), sides = sides_of(reach, layer.taps());
   std::vector<int64_t> shape = layer.outputs();
   auto make = [&] {
     return transform_filter(strided ? filters_of_phases(filter.make()) : filter.make(), reach);
   };
-  const Tensor& weights =
-      filter.weights->variant(filter.name + " by Winograd at " + std::to_string(reach), make);
-  const bool pooled = epilogue.pool && is_pairs(*epilogue.pool) && side % 2 == 0;
+  const Tensor& weights = filter.weights->variant(
+      filter.name + " by Winograd at " + std::to_string(reach.area()), make);
+  const bool pooled =
+      epilogue.pool && is_pairs(*epilogue.pool) && sides.down % 2 == 0 && sides.across % 2 == 0;
   if (pooled) shape = {shape[0], shape[1], shape[2] / 2, shape[3] / 2};
   bool sums = epilogue.sum.defined();
   Tensor result = sums ? epilogue.sum : canonical_empty(shape);
   FBBENCH_PROMISE(result.sizes() == shape, describe_tensor(result));
-  Finish finish{side,
+  Finish finish{layer.taps(),
                 bias.defined() ? bias.data_ptr<float>() : nullptr,
                 sums,
                 static_cast<float>(epilogue.low),

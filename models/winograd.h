@@ -7,6 +7,7 @@
 /// |---|---|---|---|---|
 /// | 36 | 4x4 | 3x3 | 2x2 | 144, 144, 100 |
 /// | 64, Sums::kFastest alone | 6x6 | | | 324 |
+/// | 54, Sums::kFastest alone | 4x7 | | | 252 |
 /// | 49, stride 2 | 3x3 | | | 81 |
 /// | 225, stride 2, Sums::kFastest alone | 7x7 | | | 441 |
 ///

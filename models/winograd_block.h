@@ -10,11 +10,11 @@
 
 namespace fbbench::winograd {
 
-/// Values at reach x reach points, [reach*reach][stride] and more.
+/// Values at the points of a reach, [points][stride] and more.
 struct Values {
   float* memory;
   int64_t stride;
-  int64_t reach;
+  Extent reach;
 
   // A line of cache lies between the points: else all of a tile would compete for one set.
   static int64_t stride_for(int64_t size) { return size + kLanes; }
@@ -24,14 +24,14 @@ struct Values {
 /// The tiles that are computed together: of all fresh ones at most `room` from the `first` on.
 class Block {
  public:
-  Block(const Tiles& all, int64_t first, int64_t room, int64_t side)
+  Block(const Tiles& all, int64_t first, int64_t room, Extent sides)
       : all_(all),
         first_(first),
         count_(std::min(room, static_cast<int64_t>(all.fresh.size()) - first)) {
     places_.reserve(static_cast<size_t>(count_));
     for (int64_t i = 0; i < count_; ++i) {
       const Tile one = tile(i);
-      const bool last_down = one.rows == side, last_across = one.columns == side;
+      const bool last_down = one.rows == sides.down, last_across = one.columns == sides.across;
       const bool has[] = {true, last_across, last_down, last_down && last_across};
       places_.emplace_back();
       for (size_t kind = 0; kind < 4; ++kind) {

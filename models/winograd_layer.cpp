@@ -26,16 +26,21 @@ Layer::Layer(const Filter& filter, const Window& window, const Tensor& x)
       products_of_a_read_(
           products_of_a_read(stride_ * stride_ * filter.shape[0] * filter.shape[1])) {}
 
-int64_t Layer::best_reach() const {
-  const int64_t usual = stride_ == 1 ? 6 : 4, large = 8;
-  if (sums_ != Sums::kFastest || filter_taps_ != 3) return usual;
-  return cost(large) < cost(usual) ? large : usual;
+Extent Layer::best_reach() const {
+  Extent best = stride_ == 1 ? Extent{6, 6} : Extent{4, 4};
+  if (sums_ != Sums::kFastest || filter_taps_ != 3) return best;
+  for (Extent larger : {Extent{6, 9}, Extent{8, 8}}) {
+    const bool exists = stride_ == 1 || larger.down == larger.across;
+    if (exists && cost(larger) < cost(best)) best = larger;
+  }
+  return best;
 }
 
-int64_t Layer::cost(int64_t reach) const {
-  const int64_t points = stride_ == 1 ? reach : 2 * reach - 1;
-  const int64_t products = points_along(outputs_[2], reach) * points_along(outputs_[3], reach);
-  return cost_of(outputs_[0] * products, points * points);
+int64_t Layer::cost(Extent reach) const {
+  auto all = [&](int64_t points) { return stride_ == 1 ? points : 2 * points - 1; };
+  const int64_t products =
+      points_along(outputs_[2], reach.down) * points_along(outputs_[3], reach.across);
+  return cost_of(outputs_[0] * products, all(reach.down) * all(reach.across));
 }
 
 int64_t Layer::plain_cost() const {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "models/convolution.h"
+#include "models/winograd_tile.h"
 
 namespace fbbench::winograd {
 
@@ -24,11 +25,11 @@ class Layer {
   int64_t taps() const { return taps_; }
 
   /// The reach with the least cost() of those that the layer's sums allow.
-  int64_t best_reach() const;
+  Extent best_reach() const;
 
   /// Products of an input and an output channel in tiles of that reach, but as many at least as
   /// take the time to read their weights.
-  int64_t cost(int64_t reach) const;
+  int64_t cost(Extent reach) const;
   int64_t plain_cost() const;
 
  private:

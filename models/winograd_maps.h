@@ -22,10 +22,11 @@ struct Maps {
   bool has(int64_t y, int64_t x) const { return y >= 0 && y < height && x >= 0 && x < width; }
 };
 
-/// What a tile's outputs are made of: the `size` x `size` pixels of the input from (stride * y -
-/// top, stride * x - left) on, for a tile at (y,x).
+/// What a tile's outputs are made of: the pixels of the input from (stride * y - top, stride * x -
+/// left) on, for a tile at (y,x).
 struct ReceptiveField {
-  int64_t stride, top, left, size;
+  int64_t stride, top, left;
+  Extent size;
 };
 
 /// `size` pixels in a row, cut into as few tiles of at most `side` as can be.
@@ -58,9 +59,9 @@ struct Tile {
 class Tiling {
  public:
   template <class Float>
-  Tiling(const Maps<Float>& maps, int64_t side, bool alike)
-      : down_(maps.height, side, alike),
-        across_(maps.width, side, alike),
+  Tiling(const Maps<Float>& maps, Extent sides, bool alike)
+      : down_(maps.height, sides.down, alike),
+        across_(maps.width, sides.across, alike),
         count_(maps.images * down_.count * across_.count) {}
 
   int64_t count() const { return count_; }

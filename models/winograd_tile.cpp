@@ -74,6 +74,25 @@ FBBENCH_INLINED void to_points<8>(const Lanes* x, Lanes* y) {
   y[7] = x[7] - x[1] + 5.25f * (x[3] - x[5]);
 }
 
+/// With a, b, c = the sum of q^2, of q^2 r^2 and of q^2 r^2 s^2: *plus and *minus := the inputs at
+/// +-p, where +-q, +-r and +-s are the others; at -p with the sign turned.
+FBBENCH_INLINED void to_pair(const Lanes* x, float p, float a, float b, float c, Lanes* plus,
+                             Lanes* minus) {
+  Lanes even = p * (x[6] - a * x[4] + b * x[2] - c * x[0]);
+  Lanes odd = x[7] - a * x[5] + b * x[3] - c * x[1];
+  *plus = even + odd;
+  *minus = even - odd;
+}
+
+template <>
+FBBENCH_INLINED void to_points<9>(const Lanes* x, Lanes* y) {
+  to_pair(x, 0.25f, 6.125f, 9.37890625f, 3.515625f, y, y + 1);
+  to_pair(x, 0.75f, 5.625f, 6.59765625f, 0.390625f, y + 2, y + 3);
+  to_pair(x, 1.25f, 4.625f, 2.53515625f, 0.140625f, y + 4, y + 5);
+  to_pair(x, 2, 2.1875f, 1.01171875f, 0.054931640625f, y + 6, y + 7);
+  y[8] = x[8] - 6.1875f * x[6] + 9.76171875f * x[4] - 4.101806640625f * x[2] + 0.2197265625f * x[0];
+}
+
 /// The taps of a polynomial at +-x, `step` apart.
 FBBENCH_INLINED void evaluate(const double* taps, int64_t count, int64_t step, double x,
                               double* at_x, double* at_minus_x) {
@@ -85,6 +104,10 @@ FBBENCH_INLINED void evaluate(const double* taps, int64_t count, int64_t step, d
   *at_x = even + odd;
   *at_minus_x = even - odd;
 }
+
+/// Whether 0 is a point, before the pairs and infinity.
+template <int kReach>
+constexpr bool kHasZero = kReach % 2 == 0;
 
 /// The points +-root, and what their values are divided by as Lagrange's formula asks.
 struct Pair {
@@ -105,62 +128,86 @@ struct Pairs<8> {
   static constexpr Pair kPairs[] = {{1, -2. / 9}, {2, 1. / 90}, {0.5, 32. / 45}};
 };
 
+template <>
+struct Pairs<9> {
+  static constexpr Pair kPairs[] = {
+      {0.25, -128. / 189}, {0.75, 64. / 165}, {1.25, -64. / 585}, {2, 1024. / 135135}};
+};
+
 /// Taps in a row -> at the points. Elements are `step` apart.
 template <int kReach>
 FBBENCH_INLINED void taps_to_points(const double* taps, int64_t count, int64_t step,
                                     double* points) {
   double* at = points;
-  *at = taps[0];
+  if (kHasZero<kReach>) {
+    *at = taps[0];
+    at += step;
+  }
   for (const Pair& pair : Pairs<kReach>::kPairs) {
-    evaluate(taps, count, step, pair.root, at + step, at + 2 * step);
+    evaluate(taps, count, step, pair.root, at, at + step);
+    at[0] *= pair.factor;
     at[step] *= pair.factor;
-    at[2 * step] *= pair.factor;
     at += 2 * step;
   }
-  at[step] = taps[(count - 1) * step];
+  *at = taps[(count - 1) * step];
 }
 
-/// kLanes filters [taps*taps][stride] -> at the points [kReach*kReach][distance].
-template <int kReach>
+/// kLanes filters [taps*taps][stride] -> at the points [kDown*kAcross][distance].
+template <int kDown, int kAcross>
 FBBENCH_INLINED void transform_lanes_to(const float* filters, int64_t taps, int64_t stride,
                                         int64_t distance, float* points) {
-  double half[kReach][kMostTaps][kLanes], whole[kReach][kReach][kLanes];
+  double half[kDown][kMostTaps][kLanes], whole[kDown][kAcross][kLanes];
   double tap[kMostTaps][kMostTaps][kLanes];
   for (int64_t i = 0; i < taps * taps; ++i) {
     for (int64_t c = 0; c < kLanes; ++c) tap[i / taps][i % taps][c] = filters[i * stride + c];
   }
   for (int64_t x = 0; x < taps; ++x) {
     for (int64_t c = 0; c < kLanes; ++c) {
-      taps_to_points<kReach>(&tap[0][x][c], taps, kMostTaps * kLanes, &half[0][x][c]);
+      taps_to_points<kDown>(&tap[0][x][c], taps, kMostTaps * kLanes, &half[0][x][c]);
     }
   }
-  for (int64_t y = 0; y < kReach; ++y) {
+  for (int64_t y = 0; y < kDown; ++y) {
     for (int64_t c = 0; c < kLanes; ++c) {
-      taps_to_points<kReach>(&half[y][0][c], taps, kLanes, &whole[y][0][c]);
+      taps_to_points<kAcross>(&half[y][0][c], taps, kLanes, &whole[y][0][c]);
     }
   }
-  for (int64_t i = 0; i < kReach * kReach; ++i) {
+  for (int64_t i = 0; i < kDown * kAcross; ++i) {
     for (int64_t c = 0; c < kLanes; ++c) {
-      points[i * distance + c] = static_cast<float>(whole[i / kReach][i % kReach][c]);
+      points[i * distance + c] = static_cast<float>(whole[i / kAcross][i % kAcross][c]);
     }
   }
 }
 
-FBBENCH_VECTORISED void transform_lanes(const float* filters, int64_t taps, int64_t reach,
+FBBENCH_VECTORISED void transform_lanes(const float* filters, int64_t taps, Extent reach,
                                         int64_t stride, int64_t distance, float* points) {
-  switch (reach) {
-    case 4:
-      return transform_lanes_to<4>(filters, taps, stride, distance, points);
-    case 6:
-      return transform_lanes_to<6>(filters, taps, stride, distance, points);
+  switch (reach.area()) {
+    case 16:
+      return transform_lanes_to<4, 4>(filters, taps, stride, distance, points);
+    case 36:
+      return transform_lanes_to<6, 6>(filters, taps, stride, distance, points);
+    case 54:
+      return transform_lanes_to<6, 9>(filters, taps, stride, distance, points);
     default:
-      return transform_lanes_to<8>(filters, taps, stride, distance, points);
+      return transform_lanes_to<8, 8>(filters, taps, stride, distance, points);
   }
 }
 
 /// Products at the points -> kSide outputs in a row.
 template <int kReach, int kSide>
 FBBENCH_INLINED void from_points(const Lanes* m, Lanes* y) {
+  if (kReach == 9) {
+    Lanes s1 = m[0] + m[1], s2 = m[2] + m[3], s3 = m[4] + m[5], s4 = m[6] + m[7];
+    Lanes d1 = m[0] - m[1], d2 = m[2] - m[3], d3 = m[4] - m[5], d4 = m[6] - m[7];
+    y[0] = s1 + s2 + s3 + s4;
+    y[1] = 0.25f * d1 + 0.75f * d2 + 1.25f * d3 + 2.f * d4;
+    y[2] = 0.0625f * s1 + 0.5625f * s2 + 1.5625f * s3 + 4.f * s4;
+    y[3] = 0.015625f * d1 + 0.421875f * d2 + 1.953125f * d3 + 8.f * d4;
+    y[4] = 0.00390625f * s1 + 0.31640625f * s2 + 2.44140625f * s3 + 16.f * s4;
+    y[5] = 0.0009765625f * d1 + 0.2373046875f * d2 + 3.0517578125f * d3 + 32.f * d4;
+    y[6] = 0.000244140625f * s1 + 0.177978515625f * s2 + 3.814697265625f * s3 + 64.f * s4;
+    y[6] += m[8];
+    return;
+  }
   if (kReach == 4) {
     y[0] = m[0] + m[1] + m[2];
     y[1] = m[1] - m[2];
@@ -194,9 +241,9 @@ FBBENCH_INLINED void raise(const Lanes& value, Lanes* to) { *to = *to < value ? 
 
 }  // namespace
 
-Tensor transform_filter(const Tensor& weight, int64_t reach) {
+Tensor transform_filter(const Tensor& weight, Extent reach) {
   const int64_t out = weight.size(0), in = weight.size(1), taps = weight.size(2);
-  const int64_t points = reach * reach;
+  const int64_t points = reach.area();
   const std::vector<WeightPanel> panels = panels_of(out);
   Tensor plain = weight.to(at::kFloat).reshape({out, in, taps * taps}).permute({1, 2, 0});
   int64_t width = panels.back().first + panels.back().width;
@@ -220,35 +267,36 @@ Tensor transform_filter(const Tensor& weight, int64_t reach) {
 
 namespace {
 
-template <int kReach>
+template <int kDown, int kAcross>
 FBBENCH_INLINED void transform_from(const Pixels<const float>& pixels, int64_t channels,
                                     const Slots<float>& points) {
+  constexpr Extent kReach{kDown, kAcross};
   // Copies, as what is written might be the slots themselves for all GCC knows.
   const Slots<float> slots = points;
   const bool across = slots.of[1] != nullptr;
-  const int64_t rows = slots.of[2] != nullptr ? kReach : kReach - 1;
-  const int64_t ahead = (kReach - 2) * pixels.pixel;  // the next tile's, most often
+  const int64_t rows = slots.of[2] != nullptr ? kDown : kDown - 1;
+  const int64_t ahead = (kAcross - 2) * pixels.pixel;  // the next tile's, most often
   for (int64_t c = 0; c < channels; c += kLanes) {
-    Lanes half[kReach][kReach], line[kReach], out[kReach];
-    for (int64_t x = 0; x < kReach; ++x) {
+    Lanes half[kDown][kAcross], line[kDown], out[std::max(kDown, kAcross)];
+    for (int64_t x = 0; x < kAcross; ++x) {
       const float* pixel = pixels.first + x * pixels.pixel + c;
-      for (int64_t y = 0; y < kReach; ++y) {
+      for (int64_t y = 0; y < kDown; ++y) {
         line[y] = *reinterpret_cast<const Lanes*>(pixel + y * pixels.row);
         __builtin_prefetch(pixel + y * pixels.row + ahead);
       }
-      to_points<kReach>(line, out);
-      for (int64_t y = 0; y < kReach; ++y) half[y][x] = out[y];
+      to_points<kDown>(line, out);
+      for (int64_t y = 0; y < kDown; ++y) half[y][x] = out[y];
     }
     for (int64_t y = 0; y < rows; ++y) {
-      to_points<kReach>(half[y], out);
-      float* line_of_points = slots.of[kind_of(kReach, y, 0)] + y * kReach * slots.stride + c;
-      for (int64_t x = 0; x < kReach - 1; ++x) {
+      to_points<kAcross>(half[y], out);
+      float* line_of_points = slots.of[kind_of(kReach, y, 0)] + y * kAcross * slots.stride + c;
+      for (int64_t x = 0; x < kAcross - 1; ++x) {
         *reinterpret_cast<Lanes*>(line_of_points + x * slots.stride) = out[x];
       }
       if (!across) continue;
       float* last =
-          slots.of[kind_of(kReach, y, kReach - 1)] + ((y + 1) * kReach - 1) * slots.stride + c;
-      *reinterpret_cast<Lanes*>(last) = out[kReach - 1];
+          slots.of[kind_of(kReach, y, kAcross - 1)] + ((y + 1) * kAcross - 1) * slots.stride + c;
+      *reinterpret_cast<Lanes*>(last) = out[kAcross - 1];
     }
   }
 }
@@ -257,22 +305,26 @@ FBBENCH_INLINED void transform_from(const Pixels<const float>& pixels, int64_t c
 
 FBBENCH_VECTORISED void transform(const Pixels<const float>& pixels, int64_t channels,
                                   const Slots<float>& points) {
-  switch (points.reach) {
-    case 4:
-      return transform_from<4>(pixels, channels, points);
-    case 6:
-      return transform_from<6>(pixels, channels, points);
+  switch (points.reach.area()) {
+    case 16:
+      return transform_from<4, 4>(pixels, channels, points);
+    case 36:
+      return transform_from<6, 6>(pixels, channels, points);
+    case 54:
+      return transform_from<6, 9>(pixels, channels, points);
     default:
-      return transform_from<8>(pixels, channels, points);
+      return transform_from<8, 8>(pixels, channels, points);
   }
 }
 
 namespace {
 
-template <int kReach, int kSide>
+template <int kDown, int kAcross, int kTaps>
 FBBENCH_INLINED void transform_back_to(const Slots<const float>& products, int64_t channels,
                                        const Finish& finish, const Pixels<float>& pixels,
                                        int64_t rows, int64_t columns) {
+  constexpr Extent kReach{kDown, kAcross};
+  constexpr int kRows = kDown + 1 - kTaps, kColumns = kAcross + 1 - kTaps;
   // Instead of what isn't there anything is read: it ends in outputs that aren't written.
   const float* of[4];
   for (int64_t kind = 0; kind < 4; ++kind) {
@@ -280,36 +332,37 @@ FBBENCH_INLINED void transform_back_to(const Slots<const float>& products, int64
   }
   const int64_t stride = products.stride;
   const Lanes low = Lanes{} + finish.low, high = Lanes{} + finish.high;
-  const bool pooled = kSide % 2 == 0 && finish.pooled;
+  const bool pooled = kRows % 2 == 0 && kColumns % 2 == 0 && finish.pooled;
   for (int64_t c = 0; c < channels; c += kLanes) {
-    Lanes half[kSide][kReach], line[kReach], out[kSide], below[kSide];
+    Lanes half[kRows][kAcross], line[kDown];
+    Lanes out[std::max(kRows, kColumns)], below[kColumns];
     const int64_t count = channels - c;
     float some[kLanes] = {};  // a place for the last, incomplete lanes
     const Lanes shift = finish.bias ? *reinterpret_cast<const Lanes*>(finish.bias + c) : Lanes{};
-    for (int64_t x = 0; x < kReach; ++x) {
-      for (int64_t y = 0; y < kReach; ++y) {
-        const float* product = of[kind_of(kReach, y, x)] + (y * kReach + x) * stride + c;
+    for (int64_t x = 0; x < kAcross; ++x) {
+      for (int64_t y = 0; y < kDown; ++y) {
+        const float* product = of[kind_of(kReach, y, x)] + (y * kAcross + x) * stride + c;
         line[y] = *reinterpret_cast<const Lanes*>(product);
       }
-      from_points<kReach, kSide>(line, out);
-      for (int64_t y = 0; y < kSide; ++y) half[y][x] = out[y];
+      from_points<kDown, kRows>(line, out);
+      for (int64_t y = 0; y < kRows; ++y) half[y][x] = out[y];
     }
     for (int64_t y = 0; y < rows; ++y) {
       if (pooled) {
-        from_points<kReach, kSide>(half[2 * y], out);
-        from_points<kReach, kSide>(half[2 * y + 1], below);
-        for (int64_t x = 0; x < kSide; ++x) raise(below[x], &out[x]);
-        for (int64_t x = 0; x < kSide / 2; ++x) {
+        from_points<kAcross, kColumns>(half[2 * y], out);
+        from_points<kAcross, kColumns>(half[2 * y + 1], below);
+        for (int64_t x = 0; x < kColumns; ++x) raise(below[x], &out[x]);
+        for (int64_t x = 0; x < kColumns / 2; ++x) {
           raise(out[2 * x + 1], &out[2 * x]);
           out[x] = out[2 * x];
         }
       } else {
-        from_points<kReach, kSide>(half[y], out);
+        from_points<kAcross, kColumns>(half[y], out);
       }
       for (int64_t x = 0; x < columns; ++x) {
         float* pixel = pixels.first + y * pixels.row + x * pixels.pixel + c;
         float* place = count < kLanes ? some : pixel;
-        __builtin_prefetch(pixel + kSide * pixels.pixel, /*to write*/ 1);
+        __builtin_prefetch(pixel + kColumns * pixels.pixel, /*to write*/ 1);
         auto* value = reinterpret_cast<Lanes*>(place);
         if (count < kLanes && finish.sums) copy_some(pixel, count, some);
         Lanes sum = out[x] + shift;
@@ -327,19 +380,21 @@ FBBENCH_INLINED void transform_back_to(const Slots<const float>& products, int64
 FBBENCH_VECTORISED void transform_back(const Slots<const float>& products, int64_t channels,
                                        const Finish& finish, const Pixels<float>& pixels,
                                        int64_t rows, int64_t columns) {
-  switch (10 * products.reach + finish.side) {
-    case 43:
-      return transform_back_to<4, 3>(products, channels, finish, pixels, rows, columns);
-    case 62:
-      return transform_back_to<6, 2>(products, channels, finish, pixels, rows, columns);
-    case 63:
-      return transform_back_to<6, 3>(products, channels, finish, pixels, rows, columns);
-    case 64:
-      return transform_back_to<6, 4>(products, channels, finish, pixels, rows, columns);
-    case 86:
-      return transform_back_to<8, 6>(products, channels, finish, pixels, rows, columns);
+  switch (10 * products.reach.area() + finish.taps) {
+    case 162:
+      return transform_back_to<4, 4, 2>(products, channels, finish, pixels, rows, columns);
+    case 365:
+      return transform_back_to<6, 6, 5>(products, channels, finish, pixels, rows, columns);
+    case 364:
+      return transform_back_to<6, 6, 4>(products, channels, finish, pixels, rows, columns);
+    case 363:
+      return transform_back_to<6, 6, 3>(products, channels, finish, pixels, rows, columns);
+    case 543:
+      return transform_back_to<6, 9, 3>(products, channels, finish, pixels, rows, columns);
+    case 643:
+      return transform_back_to<8, 8, 3>(products, channels, finish, pixels, rows, columns);
     default:
-      return transform_back_to<8, 7>(products, channels, finish, pixels, rows, columns);
+      return transform_back_to<8, 8, 2>(products, channels, finish, pixels, rows, columns);
   }
 }
 

@@ -47,7 +47,7 @@ Maps<const float> maps_of(const Tensor& x) {
 TEST(RepeatedTiles, AreThoseOfWhichNoInputChanged) {
   Tensor x = at::zeros({2, 9, 16, 16}).contiguous(at::MemoryFormat::ChannelsLast);
   x[1][5][4][15] = 1;  // read by rows 0 to 3 of outputs, too
-  Tiles tiles = find_repeated(maps_of(x), Tiling(maps_of(x), 4, true), {1, 1, 1, 6});
+  Tiles tiles = find_repeated(maps_of(x), Tiling(maps_of(x), {4, 4}, true), {1, 1, 1, {6, 6}});
   EXPECT_EQ(tiles.fresh.size(), 16u + 2);
   ASSERT_EQ(tiles.repeated.size(), 14u);
   for (const Tiles::Place& place : tiles.repeated) {
@@ -60,7 +60,7 @@ TEST(RepeatedTiles, AreThoseOfWhichNoInputChanged) {
 TEST(RepeatedTiles, AreNoneWhereImagesAreUnlike) {
   at::manual_seed(0);
   Tensor x = canonical(at::randn({3, 9, 16, 16}));
-  Tiles tiles = find_repeated(maps_of(x), Tiling(maps_of(x), 4, true), {1, 1, 1, 6});
+  Tiles tiles = find_repeated(maps_of(x), Tiling(maps_of(x), {4, 4}, true), {1, 1, 1, {6, 6}});
   EXPECT_EQ(tiles.fresh.size(), 48u);
   EXPECT_TRUE(tiles.repeated.empty());
 }

@@ -11,6 +11,7 @@
 #include "base/fresh_folder.h"
 #include "models/layout.h"
 #include "models/network.h"
+#include "models/winograd_layer.h"
 #include "models/winograd_maps.h"
 
 namespace fbbench {
@@ -137,6 +138,24 @@ TEST(Winograd, IsThePlainConvolutionInLargerTiles) {
       Tensor by_eight = one.computed();
       EXPECT_FALSE(at::equal(by_six, by_eight)) << size;
       EXPECT_LT(distance(by_eight, one.wanted()), kRoundingOfLargeTiles) << in << " " << size;
+    }
+  }
+}
+
+// Maps of 7x7, 14x14 and nearly so, for which tiles of 4x7 outputs are fewest products.
+TEST(Winograd, IsThePlainConvolutionInTilesOf4x7) {
+  at::manual_seed(0);
+  for (auto [in, out] : std::vector<std::pair<int64_t, int64_t>>{{9, 15}, {80, 64}, {240, 280}}) {
+    for (auto [height, width] :
+         std::vector<std::pair<int64_t, int64_t>>{{7, 7}, {14, 14}, {11, 13}, {4, 14}}) {
+      Case one(window_of({1, 1}, {1, 1}), {24, height, width}, in, out);
+      one.sums = Sums::kFastest;
+      Filter filter = one.filter();
+      filter.sums = Sums::kFastest;
+      const winograd::Extent reach = winograd::Layer(filter, one.window, one.x).best_reach();
+      EXPECT_EQ(reach.down, 6);
+      EXPECT_EQ(reach.across, 9);
+      EXPECT_LT(distance(one.computed(), one.wanted()), kRoundingOfLargeTiles) << height << in;
     }
   }
 }
@@ -290,7 +309,7 @@ TEST(Winograd, FiltersAreAtThePointsPanelByPanel) {
   Tensor row = at::tensor({1.f, 2.f, 1.f});
   Tensor filters = at::zeros({65, 2, 3, 3});
   filters[64][1] = at::outer(row, row);
-  Tensor there = winograd::transform_filter(filters, 6);
+  Tensor there = winograd::transform_filter(filters, {6, 6});
   ASSERT_EQ(there.numel(), 36 * 2 * 80);
   EXPECT_EQ(there.narrow(0, 0, 36 * 2 * 32).abs().max().item<float>(), 0);  // columns 0..31
   Tensor last = there.narrow(0, 36 * 2 * 32, 36 * 2 * 48).view({6, 6, 2, 48});
@@ -312,25 +331,27 @@ TEST(Winograd, FiltersAreAtThePointsPanelByPanel) {
 
 TEST(Winograd, OneTileByHand) {
   // The filter picks the pixel at (1,0) of each window, whose outputs are pixels (y+1,x).
-  for (auto [taps, reach] :
-       std::vector<std::pair<int64_t, int64_t>>{{2, 4}, {3, 6}, {3, 8}, {2, 8}}) {
-    const int64_t side = winograd::side_of(reach, taps);
+  using winograd::Extent;
+  for (auto [taps, reach] : std::vector<std::pair<int64_t, Extent>>{
+           {2, {4, 4}}, {3, {6, 6}}, {3, {6, 9}}, {3, {8, 8}}, {2, {8, 8}}}) {
+    const auto [rows, columns] = winograd::sides_of(reach, taps);
     Tensor picks = at::zeros({1, 1, taps, taps});
     picks[0][0][1][0] = 1;
-    Tensor weights = winograd::transform_filter(picks, reach).view({reach * reach, 16});
+    Tensor weights = winograd::transform_filter(picks, reach).view({reach.area(), 16});
     float image[64][16], points[64][16], outputs[36][16];
     for (int i = 0; i < 64; ++i) std::fill_n(image[i], 16, static_cast<float>(i));
     float* const at = points[0];
-    winograd::transform({image[0], reach * 16, 16}, 16, {{at, at, at, at}, 16, reach});
-    for (int64_t i = 0; i < reach * reach; ++i) {
+    winograd::transform({image[0], reach.across * 16, 16}, 16, {{at, at, at, at}, 16, reach});
+    for (int64_t i = 0; i < reach.area(); ++i) {
       for (float& value : points[i]) value *= weights[i][0].item<float>();
     }
     winograd::transform_back({{at, at, at, at}, 16, reach}, 16,
-                             {side, nullptr, false, -100, 100, false}, {outputs[0], side * 16, 16},
-                             side, side);
-    for (int64_t y = 0; y < side; ++y) {
-      for (int64_t x = 0; x < side; ++x) {
-        EXPECT_NEAR(outputs[side * y + x][0], static_cast<float>(reach * (y + 1) + x), 1e-4);
+                             {taps, nullptr, false, -100, 100, false},
+                             {outputs[0], columns * 16, 16}, rows, columns);
+    for (int64_t y = 0; y < rows; ++y) {
+      for (int64_t x = 0; x < columns; ++x) {
+        EXPECT_NEAR(outputs[columns * y + x][0], static_cast<float>(reach.across * (y + 1) + x),
+                    1e-4);
       }
     }
   }
