@@ -12,7 +12,8 @@ namespace {
 bool is_repeated(const Maps<const float>& from, int64_t image, const Tile& tile,
                  const ReceptiveField& field) {
   const int64_t top = field.stride * tile.y - field.top, left = field.stride * tile.x - field.left;
-  const int64_t first = std::max<int64_t>(left, 0), end = std::min(left + field.size.across, from.width);
+  const int64_t first = std::max<int64_t>(left, 0),
+                end = std::min(left + field.size.across, from.width);
   const int64_t bottom = std::min(top + field.size.down, from.height);
   if (image == 0 || first >= end) return false;
   const auto bytes = static_cast<size_t>((end - first) * from.channels) * sizeof(float);
