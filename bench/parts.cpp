@@ -5,9 +5,9 @@
 
 #include "methods/prune.h"
 #include "metrics/map_view.h"
-#include "models/convolution.h"
-#include "models/layout.h"
-#include "models/matrix_product.h"
+#include "models/cpu/convolution.h"
+#include "models/cpu/matrix_product.h"
+#include "models/graph/layout.h"
 
 namespace fbbench {
 namespace {

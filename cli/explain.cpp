@@ -6,7 +6,7 @@
 #include "cli/command.h"
 #include "cli/value.h"
 #include "core/error.h"
-#include "models/precision.h"
+#include "models/graph/precision.h"
 #include "runners/device.h"
 #include "runners/explain_image.h"
 #include "runners/network_precision.h"

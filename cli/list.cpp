@@ -9,7 +9,7 @@
 #include "datasets/dataset.h"
 #include "methods/method.h"
 #include "metrics/metric.h"
-#include "models/builtin.h"
+#include "models/training/builtin.h"
 
 namespace fbbench {
 namespace {

@@ -10,7 +10,7 @@
 #include "cli/value.h"
 #include "core/error.h"
 #include "core/options.h"
-#include "models/precision.h"
+#include "models/graph/precision.h"
 #include "runners/network_precision.h"
 #include "runners/timing.h"
 

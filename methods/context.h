@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "core/sample.h"
-#include "models/network.h"
+#include "models/network/network.h"
 
 namespace fbbench {
 

@@ -20,7 +20,7 @@
 ///          (docs/forward_backward.md)
 #include "methods/method.h"
 #include "methods/prune.h"
-#include "models/standard_rules.h"
+#include "models/rules/standard_rules.h"
 
 namespace fbbench {
 namespace {

@@ -10,7 +10,7 @@
 /// Cost     one recorded forward and one reverse walk
 /// Source   Simonyan, Vedaldi, Zisserman 2013, section 3 (arXiv:1312.6034)
 #include "methods/method.h"
-#include "models/standard_rules.h"
+#include "models/rules/standard_rules.h"
 
 namespace fbbench {
 namespace {

@@ -11,7 +11,7 @@
 /// Source   Springenberg et al. 2014, section 3.4 (arXiv:1412.6806); for activations other than
 ///          ReLU the rule is Captum's and ours: their derivative times the rectified gradient
 #include "methods/method.h"
-#include "models/standard_rules.h"
+#include "models/rules/standard_rules.h"
 
 namespace fbbench {
 namespace {

@@ -15,7 +15,7 @@
 #include <boost/math/special_functions/legendre.hpp>
 
 #include "methods/method.h"
-#include "models/standard_rules.h"
+#include "models/rules/standard_rules.h"
 
 namespace fbbench {
 namespace {

@@ -7,7 +7,7 @@
 
 #include "core/registry.h"
 #include "methods/context.h"
-#include "models/rules.h"
+#include "models/rules/rules.h"
 
 namespace fbbench {
 

@@ -12,7 +12,7 @@
 /// Cost     one forward a window and image at worst, a half to a seventh of it by covered_logits
 /// Source   Zeiler, Fergus 2013, section 4.2 (arXiv:1311.2901); windows as in Captum's Occlusion
 #include "methods/method.h"
-#include "models/incremental.h"
+#include "models/incremental/incremental.h"
 
 namespace fbbench {
 namespace {

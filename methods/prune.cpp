@@ -11,8 +11,8 @@
 #include <memory>
 
 #include "core/error.h"
-#include "models/kernels.h"
-#include "models/layout.h"
+#include "models/cpu/kernels.h"
+#include "models/graph/layout.h"
 
 namespace fbbench {
 namespace {

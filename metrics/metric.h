@@ -9,7 +9,7 @@
 #include "core/sample.h"
 #include "metrics/forwarded_once.h"
 #include "metrics/map_view.h"
-#include "models/network.h"
+#include "models/network/network.h"
 
 namespace fbbench {
 

@@ -10,7 +10,7 @@
 
 #include "core/error.h"
 #include "core/memory_size.h"
-#include "models/precision.h"
+#include "models/graph/precision.h"
 #include "runners/network_precision.h"
 
 namespace fbbench {

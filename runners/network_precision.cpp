@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "core/error.h"
-#include "models/precision.h"
+#include "models/graph/precision.h"
 #include "runners/explaining.h"
 
 namespace fbbench {

@@ -8,7 +8,7 @@
 
 #include "core/sample.h"
 #include "core/spec.h"
-#include "models/network.h"
+#include "models/network/network.h"
 #include "results/precision.h"
 
 namespace fbbench {

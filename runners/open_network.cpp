@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "models/builtin.h"
+#include "models/training/builtin.h"
 #include "runners/network_precision.h"
 #include "runners/training.h"
 

@@ -6,7 +6,7 @@
 #include <memory>
 
 #include "core/spec.h"
-#include "models/network.h"
+#include "models/network/network.h"
 
 namespace fbbench {
 

@@ -4,8 +4,8 @@
 #include <algorithm>
 
 #include "core/error.h"
-#include "models/builtin.h"
-#include "models/sidecar.h"
+#include "models/network/sidecar.h"
+#include "models/training/builtin.h"
 #include "runners/network_precision.h"
 
 namespace fbbench {

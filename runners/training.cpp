@@ -11,7 +11,7 @@
 
 #include "core/progress.h"
 #include "datasets/dataset.h"
-#include "models/training.h"
+#include "models/training/training.h"
 #include "results/figures.h"
 #include "version.h"
 

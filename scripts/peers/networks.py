@@ -15,7 +15,7 @@ from export_random_networks import NETWORKS, convolution  # noqa: E402
 
 
 def _fashion_scenes(state):
-    """The built-in network's layers (models/builtin_fashion_scenes.cpp) with these weights."""
+    """The built-in network's layers (models/training/builtin_fashion_scenes.cpp) with these weights."""
     layers, channels = [], 1
     for width, pooled in ((12, 0), (12, 1), (24, 0), (24, 1), (48, 0), (48, 1), (48, 0)):
         layers += convolution(channels, width, 3, activation=nn.ReLU) + [nn.MaxPool2d(2)] * pooled

@@ -135,7 +135,7 @@ List sums_and_joins() {
 
 List convolutions() {
   return {
-      // Channels and maps for which forward passes go through models/winograd.h.
+      // Channels and maps for which forward passes go through models/cpu/winograd/winograd.h.
       behind_conv("wide_3x3",
                   "x = torch.relu(torch.conv2d(x, self.c, None, 1, 1))\n"
                   "x = torch.relu(x + torch.conv2d(x, self.d, self.e, 1, 1))\n"
@@ -161,7 +161,7 @@ List convolutions() {
                   "x = torch.relu6(torch.conv2d(x, self.d))\n",
                   {{"c", {4, 1, 3, 3}}, {"d", {4, 4, 1, 1}}}),
       // Without expansion, with one and with a sum; TensorFlow's padding
-      // (models/inverted_bottleneck.h).
+      // (models/cpu/inverted_bottleneck.h).
       behind_conv("inverted_bottlenecks",
                   "x = torch.relu6(torch.conv2d(x, self.c, None, 1, 1, 1, 4))\n"
                   "x = torch.conv2d(x, self.d, self.b)\n"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A network's sidecar (JSON): read, written, read again.
 #include "fuzz_target.h"
-#include "models/sidecar.h"
+#include "models/network/sidecar.h"
 
 namespace fbbench {
 namespace {

@@ -7,7 +7,7 @@
 #include <functional>
 #include <numeric>
 
-#include "models/layout.h"
+#include "models/graph/layout.h"
 
 namespace fbbench {
 namespace {

@@ -17,7 +17,7 @@
 
 #include "base/fresh_folder.h"
 #include "base/tiny_network.h"
-#include "models/network.h"
+#include "models/network/network.h"
 
 namespace fbbench {
 

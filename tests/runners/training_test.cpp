@@ -10,7 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/error.h"
-#include "models/builtin.h"
+#include "models/training/builtin.h"
 
 namespace fbbench {
 namespace {

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+/// A forward pass that keeps the activations which reverse walks need.
+#pragma once
+
+#include <vector>
+
+#include "models/graph/graph.h"
+
+namespace fbbench {
+
+/// Which values a recorded forward keeps; by ValueId.
+using ValueSet = std::vector<bool>;
+
+class Recording {
+ public:
+  Recording(const Graph& graph, std::vector<Tensor> values, Tensor logits)
+      : graph_(&graph), values_(std::move(values)), logits_(std::move(logits)) {}
+
+  const Graph& graph() const { return *graph_; }
+  const Tensor& logits() const { return logits_; }  ///< [N,K] float32
+  int64_t batch() const { return logits_.size(0); }
+
+  /// A kept value, [N, shape...]. Asking for one that wasn't kept is a bug.
+  const Tensor& value(ValueId id) const;
+
+  /// [N, shape...] of any value.
+  std::vector<int64_t> shape(ValueId id) const;
+
+ private:
+  const Graph* graph_;
+  std::vector<Tensor> values_;  ///< undefined where not kept
+  Tensor logits_;
+};
+
+/// Runs the graph on ATen in channels_last, releasing every tensor after its last use unless `keep`
+/// has it. images [N,C,H,W] float32 normalised.
+Recording run_forward(const Graph& graph, const Tensor& images, const ValueSet& keep);
+
+}  // namespace fbbench

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/graph/graph.h"
+
+#include <map>
+#include <mutex>
+#include <numeric>
+
+#include "core/error.h"
+
+namespace fbbench {
+
+const char* op_name(Op op) {
+  static const char* const names[] = {
+      "conv",       "linear",  "max_pool",    "avg_pool", "relu",   "relu6",     "leaky_relu",
+      "elu",        "sigmoid", "hardsigmoid", "tanh",     "silu",   "hardswish", "gelu",
+      "activation", "add",     "affine",      "mul",      "concat", "pad",       "reshape",
+      "permute",    "slice",   "softmax",     "other"};
+  static_assert(sizeof names / sizeof *names == static_cast<size_t>(Op::kOther) + 1);
+  return names[static_cast<size_t>(op)];
+}
+
+bool is_activation(Op op) { return op >= Op::kRelu && op <= Op::kActivation; }
+
+struct Weights::Cache {
+  std::recursive_mutex mutex;  // a variant may be made from another
+  std::map<std::string, Tensor> variants;
+};
+
+Weights::Weights(Tensor weight, Tensor bias)
+    : weight_(std::move(weight)), bias_(std::move(bias)), cache_(std::make_shared<Cache>()) {}
+
+const Tensor& Weights::variant(const std::string& name, const std::function<Tensor()>& make) const {
+  std::lock_guard<std::recursive_mutex> lock(cache_->mutex);
+  Tensor& variant = cache_->variants[name];
+  if (!variant.defined()) variant = make();
+  return variant;
+}
+
+bool Value::spatial() const { return shape.size() == 3 && shape[1] * shape[2] > 1; }
+
+namespace {
+
+/// For every node: whether all paths from the image to the output go through its output.
+std::vector<bool> bottlenecks(const Graph& graph) {
+  std::vector<bool> result(graph.nodes.size(), false);
+  int last_use = 0;  // of any value made so far
+  auto extend = [&](ValueId id) {
+    for (int consumer : graph.value(id).consumers) last_use = std::max(last_use, consumer);
+  };
+  extend(0);
+  for (size_t i = 0; i < graph.nodes.size(); ++i) {
+    // Nothing made earlier is read later: only this node's output goes on.
+    result[i] = last_use <= static_cast<int>(i);
+    extend(graph.nodes[i].output);
+  }
+  return result;
+}
+
+}  // namespace
+
+ValueId Graph::last_spatial() const {
+  std::vector<bool> bottleneck = bottlenecks(*this);
+  for (size_t i = nodes.size(); i-- > 0;) {
+    if (bottleneck[i] && value(nodes[i].output).spatial()) return nodes[i].output;
+  }
+  for (size_t i = nodes.size(); i-- > 0;) {
+    if (nodes[i].op != Op::kLinear) continue;
+    ValueId input = nodes[i].inputs[0];
+    int producer = value(input).producer;
+    if (producer < 0 || bottleneck[static_cast<size_t>(producer)]) return input;
+  }
+  throw Unsupported(
+      "the network has no tensor through which every path from the image to the output goes");
+}
+
+std::string Graph::describe(const Node& node) const {
+  std::string text = op_name(node.op);
+  if (!node.scope.empty()) text += " at " + node.scope;
+  return text + " (" + node.name + ", node " + std::to_string(node.position) + " of " +
+         std::to_string(nodes.size()) + ")";
+}
+
+}  // namespace fbbench

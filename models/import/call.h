@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+/// One TorchScript operator call on tensors that depend on the image: what models/import/import.cpp
+/// meets and models/import/translate.cpp turns into a Node.
+#pragma once
+
+#include <ATen/core/function_schema.h>
+#include <ATen/core/stack.h>
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "models/graph/graph.h"
+#include "models/graph/precision.h"
+
+namespace fbbench {
+
+/// The batch size of the example that a module is interpreted with.
+constexpr int64_t kExampleBatch = 2;
+
+/// A constant, a tensor that depends on the image, or a list that holds such tensors.
+struct Argument {
+  c10::IValue constant;
+  int slot = -1;  ///< index into Call::examples; -1: not such a tensor
+  std::vector<Argument> items;
+
+  bool tracked() const { return slot >= 0 || !items.empty(); }
+};
+
+/// A constant as a graph of this precision computes with it: floating-point tensors converted, all
+/// others themselves. A float32 graph leaves the module's constants as they are.
+c10::IValue in_precision(const c10::IValue& constant, at::ScalarType precision);
+
+struct Call {
+  std::string name;  ///< "aten::relu", without the underscore of an in-place form
+  at::ScalarType precision = at::kFloat;  ///< of the graph
+  bool in_place = false;
+  const c10::FunctionSchema* schema = nullptr;
+  std::function<void(std::vector<c10::IValue>&)> operation;
+  std::vector<Argument> arguments;  ///< in the schema's order
+  std::vector<Tensor> examples;     ///< image-dependent inputs on kExampleBatch images
+  Tensor example_output;
+  int output_item = -1;  ///< which item of a list or tuple the output is; -1: the result itself
+
+  /// The argument of this name; null where the operator has none.
+  const Argument* find(const std::string& argument) const;
+  /// True where `argument` exists, is the image-dependent tensor `slot`, and nothing else is one.
+  bool only_tracked(const std::string& argument) const;
+  std::vector<int64_t> ints(const std::string& argument) const;  ///< [] where absent or None
+  int64_t integer(const std::string& argument, int64_t otherwise) const;
+  double number(const std::string& argument, double otherwise) const;
+  bool boolean(const std::string& argument, bool otherwise) const;
+  /// The type in which parameters are computed until simplify() rounds them to the precision.
+  at::ScalarType parameter_type() const { return fbbench::parameter_type(precision); }
+  /// A constant tensor as the module has it; undefined where absent, None or image-dependent.
+  Tensor tensor(const std::string& argument) const;
+
+  /// The call as a function of its image-dependent inputs, on any batch size for which the
+  /// constants hold.
+  std::function<Tensor(const std::vector<Tensor>&)> closure() const;
+};
+
+/// The call as a chain of nodes (two for a convolution with padding='same': pad, conv) with op,
+/// parameters and `run`; Op::kOther where no special form is known. Leaves inputs, output and
+/// position to the caller.
+std::vector<Node> translate(const Call& call);
+
+}  // namespace fbbench

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+/// Nodes with a footprint, run for parts of their output.
+#pragma once
+
+#include "models/incremental/rectangle.h"
+
+namespace fbbench {
+
+/// The outputs of a convolution or pooling (see footprint) in the rectangles `place`, [N,C,h,w],
+/// from `read` [N,C,H,W], the inputs that these read: padding included, of -inf for maxima, else 0.
+Tensor run_at(const Graph& graph, const Node& node, const Tensor& read, const Rectangles& place);
+
+}  // namespace fbbench

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+/// A trained image classifier from a TorchScript file and its sidecar.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "core/input_format.h"
+#include "core/options.h"
+#include "models/execution/recording.h"
+#include "models/graph/precision.h"
+
+namespace fbbench {
+
+class Network {
+ public:
+  /// Reads `<spec.name>` (net.pt) and net.json beside it; options height= and width= override the
+  /// sidecar's input size, precision= (models/graph/precision.h) is that of forward(). BadInput for
+  /// a file that is missing or broken, weights that are NaN or infinite, an output that isn't [N,
+  /// number of classes]; BadOption for an option; Unsupported where another precision than fp32 is
+  /// asked for and there is no graph, or an op lacks it.
+  static std::shared_ptr<const Network> load(const Spec& spec);
+  static std::shared_ptr<const Network> load(const std::string& spec);
+  ~Network();
+
+  const InputFormat& input() const { return input_; }
+  int64_t class_count() const { return static_cast<int64_t>(input_.classes.size()); }
+  /// SHA-256 of the TorchScript file, the sidecar, the input size and a precision other than fp32.
+  const std::string& fingerprint() const { return fingerprint_; }
+
+  const std::string& precision() const { return precision_; }  ///< "fp32", "bf16" or "fp64"
+  bool in_float32() const { return precision_ == kDefaultPrecision; }
+
+  /// images [N,C,H,W] float32 normalised -> logits [N,K] float32. Runs the graph, or the module
+  /// where there is no graph, in the network's precision; in fp32 with the fast convolutions of
+  /// models/cpu/winograd/winograd.h and models/cpu/successive_images.h, so that the last digits
+  /// differ from a recorded pass's and depend on the image before. Const, safe from several
+  /// threads.
+  Tensor forward(const Tensor& images) const;
+
+  /// The graph, float32 whatever the precision; null where it can't be built, and why.
+  const Graph* graph() const { return graph_.get(); }
+  const std::string& graph_error() const { return graph_error_; }
+
+  /// For networks without a graph: d(seed . logits)/d images by autograd, [N,C,H,W] float32.
+  Tensor autograd_gradient(const Tensor& images, const Tensor& seed) const;
+
+ private:
+  Network();
+  struct Module;
+  void check_output(const std::string& path) const;
+  /// Unsupported where the graph, of images of this type, disagrees with the module.
+  void check(const Graph& graph, at::ScalarType type, double agreement) const;
+  void build_graph(const std::string& path);
+  void build_forward_graph(const std::string& path);
+
+  InputFormat input_;
+  std::string fingerprint_, graph_error_, precision_;
+  std::unique_ptr<Module> module_;
+  std::unique_ptr<Graph> graph_;
+  std::unique_ptr<Graph> forward_graph_;  ///< what forward() runs; null where graph_ is
+};
+
+}  // namespace fbbench
