@@ -12,7 +12,7 @@
 #include "cli/command.h"
 #include "core/error.h"
 #include "core/options.h"
-#include "core/tensor_heap.h"
+#include "core/process/tensor_heap.h"
 #include "version.h"
 
 namespace {

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <fstream>
 
-#include "core/shell_text.h"
+#include "core/process/shell_text.h"
 
 namespace fbbench {
 

@@ -13,7 +13,7 @@
 #include "cli/own_command.h"
 #include "cli/value.h"
 #include "core/error.h"
-#include "core/memory_size.h"
+#include "core/process/memory_size.h"
 #include "results/tables/score_table.h"
 #include "runners/device.h"
 #include "runners/jobs.h"

@@ -11,7 +11,7 @@
 #include <iostream>
 
 #include "core/error.h"
-#include "core/staging.h"
+#include "core/process/staging.h"
 
 namespace fbbench {
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "core/image.h"
+#include "core/picture/image.h"
 
 namespace fbbench {
 

@@ -14,7 +14,7 @@
 /// of it is broken Cost     opening unpacks one split (47 MB for train); a scene takes some 0.1 ms
 /// Source   Xiao, Rasul, Vollgraf 2017 (arXiv:1708.07747); the scenes are our own
 #include "core/fashion_mnist.h"
-#include "core/image.h"
+#include "core/picture/image.h"
 #include "core/seed.h"
 #include "core/sha256.h"
 #include "datasets/dataset.h"

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "core/image.h"
+#include "core/picture/image.h"
 #include "core/sample.h"
 #include "core/sha256.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "methods/method.h"
 
-#include "core/smooth.h"
+#include "core/picture/smooth.h"
 
 namespace fbbench {
 

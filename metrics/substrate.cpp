@@ -5,7 +5,7 @@
 
 #include "core/error.h"
 #include "core/options.h"
-#include "core/smooth.h"
+#include "core/picture/smooth.h"
 
 namespace fbbench {
 namespace {

@@ -4,7 +4,7 @@
 #include <hdf5.h>
 
 #include "core/error.h"
-#include "core/hdf5_attributes.h"
+#include "core/hdf5/attributes.h"
 
 namespace fbbench {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "core/hdf5.h"
+#include "core/hdf5/hdf5.h"
 #include "results/results.h"
 
 namespace fbbench {

@@ -13,9 +13,9 @@
 #include <limits>
 
 #include "core/error.h"
-#include "core/hdf5_attributes.h"
-#include "core/hdf5_checksum.h"
-#include "core/temporary.h"
+#include "core/hdf5/attributes.h"
+#include "core/hdf5/checksum.h"
+#include "core/process/temporary.h"
 
 namespace fbbench {
 namespace {

@@ -6,7 +6,7 @@
 #include <filesystem>
 
 #include "core/error.h"
-#include "core/temporary.h"
+#include "core/process/temporary.h"
 #include "results/blocks.h"
 #include "results/conditions.h"
 #include "results/results_reader.h"

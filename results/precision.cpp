@@ -6,7 +6,7 @@
 #include <sstream>
 
 #include "core/error.h"
-#include "core/hdf5_attributes.h"
+#include "core/hdf5/attributes.h"
 
 namespace fbbench {
 

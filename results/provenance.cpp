@@ -8,7 +8,7 @@
 #include <ctime>
 #include <fstream>
 
-#include "core/hdf5_attributes.h"
+#include "core/hdf5/attributes.h"
 #include "results/hdf5_output.h"
 #include "version.h"
 

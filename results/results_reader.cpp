@@ -7,8 +7,8 @@
 #include <unordered_set>
 
 #include "core/error.h"
-#include "core/hdf5.h"
-#include "core/hdf5_attributes.h"
+#include "core/hdf5/attributes.h"
+#include "core/hdf5/hdf5.h"
 #include "core/options.h"
 #include "results/failure_table.h"
 #include "results/format.h"

@@ -2,7 +2,7 @@
 #include <hdf5.h>
 
 #include "core/error.h"
-#include "core/hdf5_attributes.h"
+#include "core/hdf5/attributes.h"
 #include "results/format.h"
 #include "results/group_output.h"
 #include "results/hdf5_output.h"

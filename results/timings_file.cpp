@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "core/hdf5_attributes.h"
+#include "core/hdf5/attributes.h"
 #include "results/provenance.h"
 
 namespace fbbench {

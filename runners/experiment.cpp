@@ -9,7 +9,7 @@
 #include <sstream>
 
 #include "core/error.h"
-#include "core/memory_size.h"
+#include "core/process/memory_size.h"
 #include "models/graph/precision.h"
 #include "runners/network_precision.h"
 

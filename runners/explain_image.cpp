@@ -5,10 +5,10 @@
 
 #include <filesystem>
 
-#include "core/hdf5_attributes.h"
-#include "core/image.h"
-#include "core/overlay.h"
-#include "core/staging.h"
+#include "core/hdf5/attributes.h"
+#include "core/picture/image.h"
+#include "core/picture/overlay.h"
+#include "core/process/staging.h"
 #include "results/hdf5_output.h"
 #include "runners/network_precision.h"
 #include "runners/open_network.h"

@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "core/error.h"
-#include "core/overlay.h"
+#include "core/picture/overlay.h"
 #include "results/figures.h"
 #include "results/report/data_uri.h"
 #include "runners/experiment.h"

@@ -13,7 +13,7 @@
 #include <thread>
 
 #include "core/error.h"
-#include "core/progress.h"
+#include "core/process/progress.h"
 
 namespace fbbench {
 namespace {

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "core/memory_size.h"
+#include "core/process/memory_size.h"
 #include "results/conditions.h"
 #include "results/results_reader.h"
 #include "runners/evaluate.h"

@@ -7,7 +7,7 @@
 #include <fstream>
 #include <string>
 
-#include "core/tensor_heap.h"
+#include "core/process/tensor_heap.h"
 
 namespace fbbench {
 namespace {

@@ -5,7 +5,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "core/staging.h"
+#include "core/process/staging.h"
 #include "metrics/metric.h"
 #include "results/plots/gnuplot.h"
 #include "results/plots/script.h"

@@ -6,7 +6,7 @@
 #include <fstream>
 
 #include "core/error.h"
-#include "core/staging.h"
+#include "core/process/staging.h"
 #include "results/plots/gnuplot.h"
 #include "results/plots/script.h"
 #include "results/report/report.h"

@@ -5,8 +5,8 @@
 #include <functional>
 #include <optional>
 
-#include "core/interrupt.h"
-#include "core/progress.h"
+#include "core/process/interrupt.h"
+#include "core/process/progress.h"
 #include "runners/block_queue.h"
 #include "runners/evaluate.h"
 #include "runners/plan.h"

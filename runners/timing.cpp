@@ -11,7 +11,7 @@
 #include <optional>
 #include <sstream>
 
-#include "core/progress.h"
+#include "core/process/progress.h"
 #include "results/provenance.h"
 #include "runners/device.h"
 #include "runners/peak_memory.h"

@@ -9,7 +9,7 @@
 #include <cstdlib>
 #include <filesystem>
 
-#include "core/progress.h"
+#include "core/process/progress.h"
 #include "datasets/dataset.h"
 #include "models/training/training.h"
 #include "results/figures.h"

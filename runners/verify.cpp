@@ -8,8 +8,8 @@
 #include <unordered_set>
 
 #include "core/error.h"
-#include "core/hdf5_attributes.h"
-#include "core/hdf5_checksum.h"
+#include "core/hdf5/attributes.h"
+#include "core/hdf5/checksum.h"
 #include "metrics/metric.h"
 #include "results/blocks.h"
 #include "results/conditions.h"

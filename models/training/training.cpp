@@ -10,8 +10,8 @@
 #include <fstream>
 #include <sstream>
 
-#include "core/progress.h"
-#include "core/staging.h"
+#include "core/process/progress.h"
+#include "core/process/staging.h"
 
 namespace fbbench {
 namespace {

@@ -4,7 +4,7 @@
 
 #include "core/error.h"
 #include "core/options.h"
-#include "core/shell_text.h"
+#include "core/process/shell_text.h"
 #include "results/figures.h"
 #include "results/report/data_uri.h"
 #include "results/report/findings.h"

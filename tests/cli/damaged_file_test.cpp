@@ -8,8 +8,8 @@
 #include <random>
 
 #include "cli/program_case.h"
-#include "core/hdf5.h"
-#include "core/hdf5_checksum.h"
+#include "core/hdf5/checksum.h"
+#include "core/hdf5/hdf5.h"
 
 namespace fbbench {
 namespace {

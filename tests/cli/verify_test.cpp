@@ -6,9 +6,9 @@
 #include <functional>
 
 #include "cli/program_case.h"
-#include "core/hdf5.h"
-#include "core/hdf5_attributes.h"
-#include "core/hdf5_checksum.h"
+#include "core/hdf5/attributes.h"
+#include "core/hdf5/checksum.h"
+#include "core/hdf5/hdf5.h"
 
 namespace fbbench {
 namespace {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// core/tensor.cpp, core/input_format.cpp and core/smooth.cpp.
+// core/tensor.cpp, core/input_format.cpp and core/picture/smooth.cpp.
 #include "core/tensor.h"
 
 #include <gtest/gtest.h>
 
 #include "core/error.h"
 #include "core/input_format.h"
-#include "core/smooth.h"
+#include "core/picture/smooth.h"
 
 namespace fbbench {
 namespace {

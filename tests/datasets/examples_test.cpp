@@ -5,7 +5,7 @@
 #include <filesystem>
 
 #include "core/fashion_mnist.h"
-#include "core/image.h"
+#include "core/picture/image.h"
 #include "datasets/dataset.h"
 
 namespace fbbench {

@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "base/batches.h"
-#include "core/smooth.h"
+#include "core/picture/smooth.h"
 #include "methods/slow_network.h"
 
 namespace fbbench {

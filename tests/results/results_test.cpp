@@ -11,9 +11,9 @@
 
 #include "base/sample_run.h"
 #include "core/error.h"
-#include "core/hdf5.h"
-#include "core/hdf5_attributes.h"
-#include "core/hdf5_checksum.h"
+#include "core/hdf5/attributes.h"
+#include "core/hdf5/checksum.h"
+#include "core/hdf5/hdf5.h"
 #include "results/results_reader.h"
 
 namespace fbbench {

@@ -15,8 +15,8 @@
 #include "base/hdf5.h"
 #include "base/sample_run.h"
 #include "core/error.h"
-#include "core/hdf5.h"
-#include "core/hdf5_attributes.h"
+#include "core/hdf5/attributes.h"
+#include "core/hdf5/hdf5.h"
 #include "results/results.h"
 
 namespace fbbench {

@@ -6,8 +6,8 @@
 
 #include "base/fresh_folder.h"
 #include "base/hdf5.h"
-#include "core/hdf5.h"
-#include "core/hdf5_attributes.h"
+#include "core/hdf5/attributes.h"
+#include "core/hdf5/hdf5.h"
 #include "results/timings_file.h"
 
 namespace fbbench {

@@ -8,8 +8,8 @@
 #include <filesystem>
 
 #include "base/hdf5.h"
-#include "core/hdf5.h"
-#include "core/hdf5_checksum.h"
+#include "core/hdf5/checksum.h"
+#include "core/hdf5/hdf5.h"
 #include "runners/run_case.h"
 
 namespace fbbench {

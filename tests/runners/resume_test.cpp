@@ -9,7 +9,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "core/temporary.h"
+#include "core/process/temporary.h"
 #include "runners/run_case.h"
 
 namespace fbbench {

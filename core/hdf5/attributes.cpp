@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/hdf5_attributes.h"
+#include "core/hdf5/attributes.h"
 
 #include <hdf5.h>
 

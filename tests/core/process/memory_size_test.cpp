@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// core/memory_size.cpp: amounts of memory as people write them.
-#include "core/memory_size.h"
+// core/process/memory_size.cpp: amounts of memory as people write them.
+#include "core/process/memory_size.h"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/smooth.h"
+#include "core/picture/smooth.h"
 
 #include <opencv2/imgproc.hpp>
 

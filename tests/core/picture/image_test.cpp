@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// core/image.cpp, core/jpeg.cpp: decoding, broken files, and one geometry for pixels, boxes, masks.
-#include "core/image.h"
+// core/picture/image.cpp, core/picture/jpeg.cpp: decoding, broken files, and one geometry for
+// pixels, boxes, masks.
+#include "core/picture/image.h"
 
 #include <fstream>
 #include <opencv2/imgcodecs.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/interrupt.h"
+#include "core/process/interrupt.h"
 
 namespace fbbench {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/temporary.h"
+#include "core/process/temporary.h"
 
 #include <fcntl.h>
 #include <sys/utsname.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/jpeg.h"
+#include "core/picture/jpeg.h"
 
 // jpeglib.h needs FILE and size_t declared before it.
 #include <cstddef>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// core/overlay.cpp: what the picture shows where, and what is refused.
-#include "core/overlay.h"
+// core/picture/overlay.cpp: what the picture shows where, and what is refused.
+#include "core/picture/overlay.h"
 
 #include <opencv2/imgcodecs.hpp>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// core/first_fit.cpp: where blocks come to lie, worked out by hand.
-#include "core/first_fit.h"
+// core/process/first_fit.cpp: where blocks come to lie, worked out by hand.
+#include "core/process/first_fit.h"
 
 #include <gtest/gtest.h>
 

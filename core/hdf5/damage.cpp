@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/hdf5_damage.h"
+#include "core/hdf5/damage.h"
 
 #include <fcntl.h>
 #include <hdf5.h>
@@ -15,7 +15,7 @@
 #include <vector>
 
 #include "core/error.h"
-#include "core/hdf5.h"
+#include "core/hdf5/hdf5.h"
 
 namespace fbbench {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/image.h"
+#include "core/picture/image.h"
 
 #include <algorithm>
 #include <cmath>
@@ -9,7 +9,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "core/error.h"
-#include "core/jpeg.h"
+#include "core/picture/jpeg.h"
 
 namespace fbbench {
 namespace {

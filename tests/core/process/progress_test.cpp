@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// core/progress.cpp where stderr is no terminal, as in a log.
-#include "core/progress.h"
+// core/process/progress.cpp where stderr is no terminal, as in a log.
+#include "core/process/progress.h"
 
 #include <gtest/gtest.h>
 

@@ -83,8 +83,8 @@ class Hdf5Dataset {
 class Hdf5File {
  public:
   /// BadInput for a file that is missing, not HDF5, or broken. It is read once before it is used:
-  /// for the checksum it carries (core/hdf5_checksum.h), else by a process that may crash
-  /// (core/hdf5_damage.h).
+  /// for the checksum it carries (core/hdf5/checksum.h), else by a process that may crash
+  /// (core/hdf5/damage.h).
   explicit Hdf5File(const std::string& path);
 
   const std::string& path() const { return path_; }

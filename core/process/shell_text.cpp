@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/shell_text.h"
+#include "core/process/shell_text.h"
 
 #include <algorithm>
 #include <cctype>

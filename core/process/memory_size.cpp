@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/memory_size.h"
+#include "core/process/memory_size.h"
 
 #include <cmath>
 #include <iomanip>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/tensor_heap.h"
+#include "core/process/tensor_heap.h"
 
 #include <c10/core/CPUAllocator.h>
 #include <sys/mman.h>
@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <mutex>
 
-#include "core/first_fit.h"
+#include "core/process/first_fit.h"
 
 namespace fbbench {
 namespace {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// core/shell_text.cpp: words that a shell reads back as they are.
-#include "core/shell_text.h"
+// core/process/shell_text.cpp: words that a shell reads back as they are.
+#include "core/process/shell_text.h"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/overlay.h"
+#include "core/picture/overlay.h"
 
 #include <algorithm>
 #include <iomanip>

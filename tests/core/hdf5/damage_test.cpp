@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// core/hdf5_damage.cpp: files that would crash HDF5 or fill the memory are refused in one line.
-#include "core/hdf5_damage.h"
+// core/hdf5/damage.cpp: files that would crash HDF5 or fill the memory are refused in one line.
+#include "core/hdf5/damage.h"
 
 #include <fstream>
 #include <iterator>
@@ -9,8 +9,8 @@
 #include "base/fresh_folder.h"
 #include "base/hdf5_writer.h"
 #include "core/error.h"
-#include "core/hdf5.h"
-#include "core/hdf5_attributes.h"
+#include "core/hdf5/attributes.h"
+#include "core/hdf5/hdf5.h"
 
 namespace fbbench {
 namespace {

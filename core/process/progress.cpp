@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/progress.h"
+#include "core/process/progress.h"
 
 #include <unistd.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/hdf5_checksum.h"
+#include "core/hdf5/checksum.h"
 
 #include <fcntl.h>
 #include <unistd.h>

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/hdf5.h"
+#include "core/hdf5/hdf5.h"
 
 #include <hdf5.h>
 
 #include <filesystem>
 
 #include "core/error.h"
-#include "core/hdf5_checksum.h"
-#include "core/hdf5_damage.h"
+#include "core/hdf5/checksum.h"
+#include "core/hdf5/damage.h"
 #include "core/options.h"
 
 namespace fbbench {

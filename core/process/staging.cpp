@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/staging.h"
+#include "core/process/staging.h"
 
 #include <cerrno>
 #include <cstdlib>

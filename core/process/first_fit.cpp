@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/first_fit.h"
+#include "core/process/first_fit.h"
 
 #include <algorithm>
 #include <iterator>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// core/tensor_heap.cpp: what tensors get from it. Other tests of this process then use it too.
-#include "core/tensor_heap.h"
+// core/process/tensor_heap.cpp: what tensors get from it. Other tests of this process then use it
+// too.
+#include "core/process/tensor_heap.h"
 
 #include <gtest/gtest.h>
 

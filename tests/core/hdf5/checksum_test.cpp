@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// core/hdf5_checksum.cpp: what is noticed of a change to a file.
-#include "core/hdf5_checksum.h"
+// core/hdf5/checksum.cpp: what is noticed of a change to a file.
+#include "core/hdf5/checksum.h"
 
 #include <gtest/gtest.h>
 
