@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// `fbbench compare`: what changed from one results file to another, beyond noise.
-#include "results/compare.h"
+#include "results/tables/compare.h"
 
 #include <iostream>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// `fbbench merge`: parts and results files become one results file.
-#include "results/merge.h"
+#include "results/joining/merge.h"
 
 #include <iostream>
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "cli/command.h"
-#include "results/results.h"
+#include "results/store/results.h"
 
 namespace fbbench {
 

@@ -9,7 +9,7 @@
 #include "core/picture/image.h"
 #include "core/picture/overlay.h"
 #include "core/process/staging.h"
-#include "results/hdf5_output.h"
+#include "results/store/hdf5_output.h"
 #include "runners/network_precision.h"
 #include "runners/open_network.h"
 #include "runners/target.h"

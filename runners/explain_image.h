@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "results/precision.h"
+#include "results/store/precision.h"
 #include "runners/explaining.h"
 #include "runners/planned.h"
 

@@ -5,8 +5,8 @@
 
 #include "core/error.h"
 #include "core/picture/overlay.h"
-#include "results/figures.h"
 #include "results/report/data_uri.h"
+#include "results/tables/figures.h"
 #include "runners/experiment.h"
 #include "runners/reopen.h"
 

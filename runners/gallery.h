@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "results/report/report.h"
-#include "results/results_reader.h"
+#include "results/store/results_reader.h"
 
 namespace fbbench {
 

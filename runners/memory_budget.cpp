@@ -5,8 +5,8 @@
 #include <filesystem>
 
 #include "core/process/memory_size.h"
-#include "results/conditions.h"
-#include "results/results_reader.h"
+#include "results/store/conditions.h"
+#include "results/store/results_reader.h"
 #include "runners/evaluate.h"
 #include "runners/peak_memory.h"
 

@@ -9,7 +9,7 @@
 #include "core/sample.h"
 #include "core/spec.h"
 #include "models/network/network.h"
-#include "results/precision.h"
+#include "results/store/precision.h"
 
 namespace fbbench {
 

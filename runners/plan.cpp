@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <ostream>
 
-#include "results/conditions.h"
+#include "results/store/conditions.h"
 #include "runners/evaluate.h"
 #include "runners/network_precision.h"
 #include "runners/open_network.h"

@@ -9,7 +9,7 @@
 #include "datasets/dataset.h"
 #include "methods/method.h"
 #include "metrics/metric.h"
-#include "results/part_store.h"
+#include "results/parts/part_store.h"
 #include "runners/experiment.h"
 #include "runners/planned.h"
 #include "runners/target.h"

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "results/plots/plot.h"
-#include "results/results.h"
+#include "results/store/results.h"
 
 namespace fbbench {
 

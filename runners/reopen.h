@@ -9,7 +9,7 @@
 
 #include "core/spec.h"
 #include "datasets/dataset.h"
-#include "results/results.h"
+#include "results/store/results.h"
 #include "runners/experiment.h"
 
 namespace fbbench {

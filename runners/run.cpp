@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
-#include "results/assemble.h"
-#include "results/results_reader.h"
+#include "results/parts/assemble.h"
+#include "results/store/results_reader.h"
 
 namespace fbbench {
 

@@ -12,7 +12,7 @@
 #include <sstream>
 
 #include "core/process/progress.h"
-#include "results/provenance.h"
+#include "results/store/provenance.h"
 #include "runners/device.h"
 #include "runners/peak_memory.h"
 

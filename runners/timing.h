@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "results/timings_file.h"
+#include "results/timings/timings_file.h"
 #include "runners/timing_plan.h"
 
 namespace fbbench {

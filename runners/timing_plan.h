@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "methods/method.h"
-#include "results/timings.h"
+#include "results/timings/timings.h"
 
 namespace fbbench {
 

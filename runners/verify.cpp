@@ -11,10 +11,10 @@
 #include "core/hdf5/attributes.h"
 #include "core/hdf5/checksum.h"
 #include "metrics/metric.h"
-#include "results/blocks.h"
-#include "results/conditions.h"
-#include "results/format.h"
-#include "results/part_store.h"
+#include "results/parts/blocks.h"
+#include "results/parts/part_store.h"
+#include "results/store/conditions.h"
+#include "results/store/format.h"
 
 namespace fbbench {
 namespace {

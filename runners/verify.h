@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "results/results_reader.h"
+#include "results/store/results_reader.h"
 
 namespace fbbench {
 

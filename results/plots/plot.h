@@ -8,7 +8,7 @@
 #include <functional>
 
 #include "core/registry.h"
-#include "results/join.h"
+#include "results/joining/join.h"
 #include "results/plots/chart.h"
 
 namespace fbbench {

@@ -10,10 +10,10 @@
 #include <algorithm>
 #include <numeric>
 
-#include "results/figures.h"
 #include "results/plots/plot.h"
 #include "results/statistics/common_set.h"
 #include "results/statistics/comparison.h"
+#include "results/tables/figures.h"
 
 namespace fbbench {
 namespace {

@@ -7,7 +7,7 @@
 #include <sstream>
 
 #include "core/error.h"
-#include "results/figures.h"
+#include "results/tables/figures.h"
 
 namespace fbbench {
 namespace {

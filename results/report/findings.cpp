@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "results/figures.h"
+#include "results/tables/figures.h"
 
 namespace fbbench {
 namespace {

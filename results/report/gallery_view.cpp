@@ -5,9 +5,9 @@
 #include <sstream>
 
 #include "core/options.h"
-#include "results/figures.h"
 #include "results/report/findings.h"
 #include "results/report/view.h"
+#include "results/tables/figures.h"
 
 namespace fbbench {
 namespace {

@@ -2,10 +2,10 @@
 // A group's tables, plots and extreme cases.
 #include <algorithm>
 
-#include "results/figures.h"
 #include "results/report/data_uri.h"
 #include "results/report/findings.h"
 #include "results/report/view.h"
+#include "results/tables/figures.h"
 
 namespace fbbench {
 namespace {

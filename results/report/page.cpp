@@ -5,11 +5,11 @@
 #include "core/error.h"
 #include "core/options.h"
 #include "core/process/shell_text.h"
-#include "results/figures.h"
 #include "results/report/data_uri.h"
 #include "results/report/findings.h"
 #include "results/report/page_files.h"
 #include "results/report/view.h"
+#include "results/tables/figures.h"
 #include "version.h"
 
 namespace fbbench {

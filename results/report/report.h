@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "results/join.h"
+#include "results/joining/join.h"
 #include "results/report/cases.h"
 #include "results/statistics/statistics.h"
 #include "results/tables/table.h"

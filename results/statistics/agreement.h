@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "results/join.h"
+#include "results/joining/join.h"
 #include "results/statistics/ranks.h"
 
 namespace fbbench {

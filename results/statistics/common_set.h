@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "core/tensor.h"
-#include "results/results.h"
 #include "results/statistics/ranks.h"
+#include "results/store/results.h"
 
 namespace fbbench {
 

@@ -8,7 +8,7 @@
 
 #include "core/error.h"
 #include "core/options.h"
-#include "results/figures.h"
+#include "results/tables/figures.h"
 
 namespace fbbench {
 namespace {

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "results/join.h"
+#include "results/joining/join.h"
 #include "results/statistics/summary.h"
 
 namespace fbbench {

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "results/results.h"
+#include "results/store/results.h"
 #include "results/tables/pivot.h"
 #include "results/tables/selection.h"
 

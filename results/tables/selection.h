@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "results/join.h"
+#include "results/joining/join.h"
 
 namespace fbbench {
 

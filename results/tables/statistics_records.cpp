@@ -2,7 +2,7 @@
 // Statistics for other programs: CSV and JSON.
 #include <nlohmann/json.hpp>
 
-#include "results/figures.h"
+#include "results/tables/figures.h"
 #include "results/tables/statistics_table.h"
 
 namespace fbbench {

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "results/results.h"
 #include "results/statistics/statistics.h"
+#include "results/store/results.h"
 #include "results/tables/selection.h"
 #include "results/tables/table.h"
 

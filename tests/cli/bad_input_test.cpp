@@ -6,7 +6,7 @@
 #include <opencv2/imgcodecs.hpp>
 
 #include "cli/program_case.h"
-#include "results/results.h"
+#include "results/store/results.h"
 
 namespace fbbench {
 namespace {

@@ -2,7 +2,7 @@
 // cli/merge.cpp: shards become what one run makes. tests/runners/merge_test.cpp has the rest.
 #include "base/hdf5.h"
 #include "cli/program_case.h"
-#include "results/results.h"
+#include "results/store/results.h"
 
 namespace fbbench {
 namespace {

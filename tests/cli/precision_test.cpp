@@ -2,7 +2,7 @@
 // --precision: forward passes in another type, as a user asks for them and finds them in the file.
 #include "base/hdf5.h"
 #include "cli/program_case.h"
-#include "results/results_reader.h"
+#include "results/store/results_reader.h"
 
 namespace fbbench {
 namespace {

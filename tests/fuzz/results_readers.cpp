@@ -2,11 +2,11 @@
 #include "results_readers.h"
 
 #include "fuzz_target.h"
-#include "results/compare.h"
-#include "results/join.h"
-#include "results/merge.h"
-#include "results/part_store.h"
-#include "results/results_reader.h"
+#include "results/joining/join.h"
+#include "results/joining/merge.h"
+#include "results/parts/part_store.h"
+#include "results/store/results_reader.h"
+#include "results/tables/compare.h"
 #include "results/tables/score_table.h"
 #include "runners/verify.h"
 

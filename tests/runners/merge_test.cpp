@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// results/merge.cpp, merge_plan.cpp: methods, images and data sets of runs joined, and what can't
-// be.
-#include "results/merge.h"
+// results/joining/merge.cpp, merge_plan.cpp: methods, images and data sets of runs joined, and what
+// can't be.
+#include "results/joining/merge.h"
 
 #include <hdf5.h>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// runners/run.cpp, results/part_store.cpp, assemble.cpp: a run that was stopped, damaged or spread
-// over shards ends in the file that an undisturbed run makes.
+// runners/run.cpp, results/parts/part_store.cpp, assemble.cpp: a run that was stopped, damaged or
+// spread over shards ends in the file that an undisturbed run makes.
 #include <sys/wait.h>
 #include <unistd.h>
 

@@ -8,7 +8,7 @@
 #include <chrono>
 #include <cmath>
 
-#include "results/results.h"
+#include "results/store/results.h"
 
 namespace fbbench {
 namespace {

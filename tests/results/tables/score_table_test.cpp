@@ -8,7 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/error.h"
-#include "results/figures.h"
+#include "results/tables/figures.h"
 
 namespace fbbench {
 namespace {

@@ -9,7 +9,7 @@
 
 #include "base/sample_run.h"
 #include "core/error.h"
-#include "results/figures.h"
+#include "results/tables/figures.h"
 
 namespace fbbench {
 namespace {

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+/// A run's results in memory and on disk (HDF5, docs/formats.md describes the file).
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/tensor.h"
+#include "results/store/precision.h"
+#include "results/store/provenance.h"
+
+namespace fbbench {
+
+/// Why a score is or isn't there.
+enum class Status : uint8_t {
+  kOk = 0,
+  kUndefined = 1,  ///< the metric has no value for this map (empty mask, all-zero map)
+  kFailed = 2,     ///< sample, method or metric failed; `failures` says why
+  kNotRun = 3,     ///< known not to work when the plan was made (unsupported = skip)
+};
+
+/// A row or column of the scores.
+struct Entry {
+  std::string spec;   ///< canonical, with its label where one was given
+  std::string label;  ///< unique in the run
+  int version = 1;
+  int direction = 0;  ///< metrics: +1 higher is better, -1 lower is better
+};
+
+/// What holds for the whole file.
+struct RunInfo {
+  std::string config;  ///< the INI text as run
+  uint64_t seed = 0;
+  int threads = 1;
+  std::vector<Entry> methods, metrics;  ///< M and K of them
+  int64_t unit = 0;                     ///< images a part; 0 where it isn't known
+  /// All that the numbers depend on, one "key = value" a line: parts of unlike conditions are never
+  /// joined (results/store/conditions.h).
+  std::string conditions;
+};
+
+/// A data set seen by a network.
+struct GroupInfo {
+  std::string dataset, network;                          ///< labels
+  std::string dataset_fingerprint, network_fingerprint;  ///< SHA-256, hex
+  int64_t height = 0, width = 0;                         ///< pixels of the network's input
+  int64_t first = 0, images = 0;  ///< of the data set's images those from `first` on were taken
+  Precision precision = {};       ///< compared on the first images of the data set
+};
+struct Failure {
+  std::string sample, method, metric, reason;  ///< labels; method and metric may be empty
+};
+
+/// n finished samples of a group, for all methods and metrics.
+struct Block {
+  std::vector<std::string> samples;     ///< ids
+  Tensor label, target, predicted;      ///< [n] int64, -1 where unknown
+  Tensor confidence;                    ///< [n] float64, softmax probability of `predicted`
+  Tensor object_fraction;               ///< [n] float64, NaN without mask
+  Tensor scores;                        ///< [M,K,n] float64, NaN unless the status is kOk
+  Tensor status;                        ///< [M,K,n] uint8
+  Tensor seconds;                       ///< [M,n] float64
+  Tensor relevance_left;                ///< [M,n] float64, NaN where a method has none
+  std::vector<Tensor> curves;           ///< [K] of [M,n,points] float32; undefined where none
+  std::vector<Tensor> curve_fractions;  ///< [K] of [points] float64; undefined where none
+  Tensor maps;                          ///< [M,n,H,W] float32; undefined unless they are stored
+  std::vector<Failure> failures;
+};
+
+struct Group {
+  GroupInfo info;
+  Block block;  ///< of all samples; maps aren't read
+};
+struct Results {
+  std::string path;
+  RunInfo info;
+  Provenance provenance;
+  std::string verdict;
+  std::vector<Group> groups;  ///< in the order of the run
+
+  /// BadInput for a file that is missing, broken, of another format or of a newer format version.
+  static Results read(const std::string& path);
+};
+
+/// Writes a results file block by block under a temporary name beside it; memory stays flat. All
+/// calls throw BadInput where the disk is full.
+class ResultsWriter {
+ public:
+  /// BadInput where the file exists (unless `overwrite`), or can't be created there.
+  ResultsWriter(const std::string& path, bool overwrite, const RunInfo& info,
+                const Provenance& provenance = current_provenance());
+  /// Removes the temporary file unless finish() was reached.
+  ~ResultsWriter();
+
+  /// Blocks appended from now on belong to this group.
+  void begin_group(const GroupInfo& group);
+  void append(const Block& block);
+  /// Writes the verdict ("VALID" or "INVALID: reason"), closes, syncs, renames.
+  void finish(const std::string& verdict);
+
+ private:
+  struct File;
+  std::unique_ptr<File> file_;
+};
+
+}  // namespace fbbench
