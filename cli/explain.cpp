@@ -7,9 +7,9 @@
 #include "cli/value.h"
 #include "core/error.h"
 #include "models/graph/precision.h"
-#include "runners/device.h"
-#include "runners/explain_image.h"
-#include "runners/network_precision.h"
+#include "runners/plan/device.h"
+#include "runners/plan/network_precision.h"
+#include "runners/show/explain_image.h"
 
 namespace fbbench {
 namespace {

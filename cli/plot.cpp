@@ -5,7 +5,7 @@
 #include "cli/command.h"
 #include "cli/results_files.h"
 #include "cli/value.h"
-#include "runners/plotting.h"
+#include "runners/show/plotting.h"
 
 namespace fbbench {
 namespace {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// `fbbench report`: a finished run as one page.
-#include "runners/report.h"
+#include "runners/show/report.h"
 
 #include <cstdio>
 #include <iostream>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// `fbbench run`: an experiment from its INI file to results and table.
-#include "runners/run.h"
+#include "runners/run/run.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -15,10 +15,10 @@
 #include "core/error.h"
 #include "core/process/memory_size.h"
 #include "results/tables/score_table.h"
-#include "runners/device.h"
-#include "runners/jobs.h"
-#include "runners/memory_budget.h"
-#include "runners/probe.h"
+#include "runners/cost/memory_budget.h"
+#include "runners/cost/probe.h"
+#include "runners/plan/device.h"
+#include "runners/spread/jobs.h"
 
 namespace fbbench {
 namespace {

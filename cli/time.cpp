@@ -11,8 +11,8 @@
 #include "core/error.h"
 #include "core/options.h"
 #include "models/graph/precision.h"
-#include "runners/network_precision.h"
-#include "runners/timing.h"
+#include "runners/cost/timing.h"
+#include "runners/plan/network_precision.h"
 
 namespace fbbench {
 namespace {

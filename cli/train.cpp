@@ -6,8 +6,8 @@
 #include "cli/command.h"
 #include "cli/value.h"
 #include "core/error.h"
-#include "runners/device.h"
-#include "runners/training.h"
+#include "runners/plan/device.h"
+#include "runners/training/training.h"
 
 namespace fbbench {
 namespace {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /// `fbbench verify`: whether results files are whole and right.
-#include "runners/verify.h"
+#include "runners/check/verify.h"
 
 #include <iostream>
 
 #include "cli/command.h"
 #include "cli/results_files.h"
-#include "runners/device.h"
+#include "runners/plan/device.h"
 
 namespace fbbench {
 namespace {

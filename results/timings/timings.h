@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// Times of methods on networks: what was measured, and what follows from it.
 ///
-/// Pure arithmetic on given numbers; runners/timing.h measures them.
+/// Pure arithmetic on given numbers; runners/cost/timing.h measures them.
 #pragma once
 
 #include <cmath>

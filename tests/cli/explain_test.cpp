@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// cli/explain.cpp, runners/explain_image.cpp: the files that explain one picture.
+// cli/explain.cpp, runners/show/explain_image.cpp: the files that explain one picture.
 #include <opencv2/imgcodecs.hpp>
 
 #include "base/hdf5.h"

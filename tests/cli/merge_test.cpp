@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// cli/merge.cpp: shards become what one run makes. tests/runners/merge_test.cpp has the rest.
+// cli/merge.cpp: shards become what one run makes. tests/runners/run/merge_test.cpp has the rest.
 #include "base/hdf5.h"
 #include "cli/program_case.h"
 #include "results/store/results.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// cli/plot.cpp, runners/plotting.cpp: from a results file to pictures.
+// cli/plot.cpp, runners/show/plotting.cpp: from a results file to pictures.
 #include "cli/program_case.h"
 
 namespace fbbench {

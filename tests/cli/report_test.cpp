@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// cli/report.cpp, runners/report.cpp, gallery.cpp: from a results file to one page.
+// cli/report.cpp, runners/show/report.cpp, gallery.cpp: from a results file to one page.
 #include <cmath>
 #include <nlohmann/json.hpp>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// cli/time.cpp, runners/timing.cpp: `fbbench time` as a user runs it, on a tiny network. No test
-// says how long anything may take.
+// cli/time.cpp, runners/cost/timing.cpp: `fbbench time` as a user runs it, on a tiny network. No
+// test says how long anything may take.
 #include <nlohmann/json.hpp>
 
 #include "base/hdf5.h"

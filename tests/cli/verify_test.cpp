@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// cli/verify.cpp, compare.cpp, runners/verify.cpp, recompute.cpp: what is found of good and of bad
-// results files.
+// cli/verify.cpp, compare.cpp, runners/check/verify.cpp, recompute.cpp: what is found of good and
+// of bad results files.
 #include <hdf5.h>
 
 #include <functional>

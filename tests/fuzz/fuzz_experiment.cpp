@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Experiment files (INI): read, written as results files keep them, read again.
 #include "fuzz_target.h"
-#include "runners/experiment.h"
+#include "runners/plan/experiment.h"
 
 namespace fbbench {
 namespace {

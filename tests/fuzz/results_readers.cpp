@@ -8,7 +8,7 @@
 #include "results/store/results_reader.h"
 #include "results/tables/compare.h"
 #include "results/tables/score_table.h"
-#include "runners/verify.h"
+#include "runners/check/verify.h"
 
 namespace fbbench {
 namespace {

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "runners/cost/probe.h"
+
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <chrono>
+
+#include "runners/run/evaluate.h"
+
+namespace fbbench {
+namespace {
+
+double seconds_of_one_image(const Evaluator& evaluator, const Pair& pair) {
+  auto start = std::chrono::steady_clock::now();
+  evaluator.evaluate(load_samples(pair, 0, 1));
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+void forward_whole_batch(const Evaluator& evaluator, const Pair& pair, int64_t size) {
+  at::NoGradGuard no_grad;
+  const InputFormat& input = pair.network->input();
+  Batch batch;
+  batch.images = at::zeros({size, input.channels, input.height, input.width});
+  Context(*pair.network, batch, evaluator.keep()).logits();
+}
+
+int64_t peak_resident_bytes() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return int64_t{usage.ru_maxrss} * 1024;
+}
+
+}  // namespace
+
+Estimate probe(const Plan& plan) {
+  Estimate estimate;
+  for (const Pair& pair : plan.pairs) {
+    Evaluator evaluator(plan, pair);
+    seconds_of_one_image(evaluator, pair);  // first calls make kernels and weight variants
+    estimate.seconds += seconds_of_one_image(evaluator, pair) * static_cast<double>(pair.images);
+    forward_whole_batch(evaluator, pair, std::min(plan.experiment.batch, pair.images));
+  }
+  estimate.peak_bytes = peak_resident_bytes();
+  return estimate;
+}
+
+}  // namespace fbbench

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "runners/plan/open_network.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "models/training/builtin.h"
+#include "runners/plan/network_precision.h"
+#include "runners/training/training.h"
+
+namespace fbbench {
+namespace {
+
+std::shared_ptr<const Network> load(Spec file, int64_t side) {
+  if (side > 0) {
+    auto is_size = [](const auto& option) {
+      return option.first == "height" || option.first == "width";
+    };
+    auto& options = file.options;
+    options.erase(std::remove_if(options.begin(), options.end(), is_size), options.end());
+    for (const char* name : {"height", "width"}) options.emplace_back(name, std::to_string(side));
+  }
+  return Network::load(file);
+}
+
+}  // namespace
+
+std::shared_ptr<const Network> open_network(const Spec& spec, int64_t side) {
+  const auto& builtin = Registry<BuiltinNetwork>::get();
+  if (builtin.contains(spec.name)) {
+    Spec training = spec, file;
+    std::string precision = take_precision(&training);
+    file.name = trained_network(training);
+    if (!precision.empty()) file.options.emplace_back("precision", precision);
+    return load(file, side);
+  }
+  bool looks_like_a_path = spec.name.find_first_of("/.") != std::string::npos;
+  FBBENCH_REQUIRE(looks_like_a_path || std::filesystem::exists(spec.name), BadOption,
+                  "unknown network '"
+                      << spec.name << "'" << did_you_mean(spec.name, builtin.names())
+                      << "; want the path of a .pt or one of: " << join(builtin.names()));
+  return load(spec, side);
+}
+
+}  // namespace fbbench

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "runners/run/evaluate.h"
+
+#include <algorithm>
+
+namespace fbbench {
+
+std::vector<Loaded> load_samples(const Pair& pair, int64_t begin, int64_t end) {
+  std::vector<Loaded> loaded(static_cast<size_t>(end - begin));
+  for (int64_t i = begin; i < end; ++i) {
+    Loaded& result = loaded[static_cast<size_t>(i - begin)];
+    try {
+      result.sample = pair.dataset->load(i, pair.network->input());
+    } catch (const std::exception& error) {
+      result.sample.id = pair.dataset->facts().ids[static_cast<size_t>(i)];
+      result.reason = one_line(error);
+    }
+  }
+  return loaded;
+}
+
+Evaluator::Evaluator(const Plan& plan, const Pair& pair) : plan_(plan), pair_(pair) {
+  std::vector<const Method*> methods;
+  for (size_t m = 0; m < plan.methods.size(); ++m) {
+    if (pair.methods_out[m].empty()) methods.push_back(plan.methods[m].thing.get());
+  }
+  keep_ = union_of_needs(methods, *pair.network);
+}
+
+std::unique_ptr<Evaluator::Work> Evaluator::prepare(const std::vector<Row>& rows) const {
+  auto work = std::make_unique<Work>();
+  std::vector<Sample> samples;
+  for (size_t i = 0; i < rows.size(); ++i) {
+    if (!rows[i].reason.empty()) continue;
+    work->rows.push_back(i);
+    samples.push_back(rows[i].sample);
+  }
+  if (samples.empty()) return work;
+  const Experiment& experiment = plan_.experiment;
+  work->batch = make_batch(samples, pair_.network->input(), experiment.seed, experiment.batch);
+  work->context = std::make_unique<Context>(*pair_.network, work->batch, keep_);
+  return work;
+}
+
+void Evaluator::settle_target(Row* row) const {
+  row->reason = row->classified.reason;
+  if (!row->reason.empty()) return;
+  try {
+    row->target = pair_.target.target(row->sample, row->classified.predicted);
+  } catch (const Error& error) {
+    row->reason = error.what();
+  }
+}
+
+bool Evaluator::drops(const Row& row) const {
+  if (row.classified.predicted < 0) return false;  // a failure stays visible
+  const Experiment& experiment = plan_.experiment;
+  return (experiment.only_correct && row.classified.predicted != row.sample.label) ||
+         row.classified.confidence < experiment.min_confidence;
+}
+
+std::vector<Row> Evaluator::rows_of(const std::vector<Loaded>& loaded,
+                                    std::unique_ptr<Work>* work) const {
+  std::vector<Row> rows;
+  for (const Loaded& one : loaded) {
+    Row row;
+    row.sample = one.sample;
+    row.reason = one.reason;
+    rows.push_back(std::move(row));
+  }
+  *work = prepare(rows);
+  if ((*work)->rows.empty()) return rows;
+  std::vector<Classified> classified = classify(*(*work)->context);
+  for (size_t i = 0; i < classified.size(); ++i) {
+    Row& row = rows[(*work)->rows[i]];
+    row.classified = classified[i];
+    settle_target(&row);
+  }
+  rows.erase(std::remove_if(rows.begin(), rows.end(), [&](const Row& row) { return drops(row); }),
+             rows.end());
+  auto usable =
+      std::count_if(rows.begin(), rows.end(), [](const Row& row) { return row.reason.empty(); });
+  // The forward pass is made again only where samples were lost, as its recording is of all.
+  if (static_cast<size_t>(usable) != (*work)->rows.size()) *work = prepare(rows);
+  return rows;
+}
+
+Block Evaluator::evaluate(const std::vector<Loaded>& loaded,
+                          const std::vector<bool>& wanted) const {
+  std::unique_ptr<Work> work;
+  std::vector<Row> rows = rows_of(loaded, &work);
+  BlockBuilder block(plan_, pair_, rows);
+  if (work->rows.empty()) return block.take();
+  std::vector<int64_t> targets;
+  for (size_t row : work->rows) targets.push_back(rows[row].target);
+  work->batch.targets = at::tensor(targets, at::kLong);
+  // Both ends of a curve are computed in the precision of what lies between.
+  work->forwarded = pair_.network->in_float32()
+                        ? std::make_unique<ForwardedOnce>(work->context->logits())
+                        : std::make_unique<ForwardedOnce>();
+  for (size_t m = 0; m < plan_.methods.size(); ++m) {
+    bool runs = pair_.methods_out[m].empty() && (wanted.empty() || wanted[m]);
+    if (runs) run_method(m, *work, &block);
+  }
+  return block.take();
+}
+
+void Evaluator::run_method(size_t method, const Work& work, BlockBuilder* block) const {
+  std::vector<Explained> maps = explain(*plan_.methods[method], *work.context, keep_);
+  for (size_t i = 0; i < maps.size(); ++i) block->set_explained(method, work.rows[i], maps[i]);
+  run_metrics(method, work, maps, block);
+}
+
+void Evaluator::run_metrics(size_t method, const Work& work, const std::vector<Explained>& maps,
+                            BlockBuilder* block) const {
+  std::vector<int64_t> good;
+  std::vector<MapView> views;
+  Batch batch = work.batch;
+  batch.samples.clear();
+  for (size_t i = 0; i < maps.size(); ++i) {
+    if (!maps[i].reason.empty()) continue;
+    good.push_back(static_cast<int64_t>(i));
+    views.emplace_back(maps[i].map);
+    batch.samples.push_back(work.batch.samples[i]);
+  }
+  if (good.empty()) return;
+  bool all = good.size() == maps.size();
+  if (!all) {
+    Tensor kept = at::tensor(good, at::kLong);
+    batch.images = work.batch.images.index_select(0, kept);
+    batch.targets = work.batch.targets.index_select(0, kept);
+  }
+  for (size_t k = 0; k < plan_.metrics.size(); ++k) {
+    if (!pair_.metrics_out[k].empty()) continue;
+    std::vector<Scored> scores = score(
+        *plan_.metrics[k], {*pair_.network, batch, views, all ? work.forwarded.get() : nullptr});
+    for (size_t i = 0; i < scores.size(); ++i) {
+      block->set_scored(method, k, work.rows[static_cast<size_t>(good[i])], scores[i]);
+    }
+  }
+}
+
+}  // namespace fbbench

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+/// A pair's samples through all methods and metrics: the rows of the results.
+#pragma once
+
+#include <memory>
+
+#include "runners/plan/plan.h"
+#include "runners/run/block_builder.h"
+#include "runners/run/explaining.h"
+
+namespace fbbench {
+
+/// A sample, or why it can't be had.
+struct Loaded {
+  Sample sample;  ///< only its id where `reason` isn't empty
+  std::string reason;
+};
+
+/// Samples [begin, end) of the pair's data set. One that can't be loaded doesn't stop the others.
+std::vector<Loaded> load_samples(const Pair& pair, int64_t begin, int64_t end);
+
+/// Works through a pair batch by batch. Plan and pair outlive it.
+class Evaluator {
+ public:
+  Evaluator(const Plan& plan, const Pair& pair);
+
+  /// The rows of these samples, in their order, without those that only_correct and min_confidence
+  /// drop. What fails becomes status 2 with its reason; nothing is thrown for a sample's sake.
+  /// `wanted` [M]: the methods to run, by default all; the rows of others mean nothing.
+  Block evaluate(const std::vector<Loaded>& loaded, const std::vector<bool>& wanted = {}) const;
+
+  /// The values that a recording keeps so that all methods of the pair can share it.
+  const ValueSet& keep() const { return keep_; }
+
+ private:
+  /// Samples that go through the methods together, and their rows in the block.
+  struct Work {
+    Batch batch;
+    std::unique_ptr<Context> context;
+    std::unique_ptr<ForwardedOnce> forwarded;
+    std::vector<size_t> rows;
+  };
+
+  /// Classified, targets settled, dropped ones gone; `*work` holds those that can be explained.
+  std::vector<Row> rows_of(const std::vector<Loaded>& loaded, std::unique_ptr<Work>* work) const;
+  std::unique_ptr<Work> prepare(const std::vector<Row>& rows) const;
+  void settle_target(Row* row) const;
+  bool drops(const Row& row) const;
+  void run_method(size_t method, const Work& work, BlockBuilder* block) const;
+  void run_metrics(size_t method, const Work& work, const std::vector<Explained>& maps,
+                   BlockBuilder* block) const;
+
+  const Plan& plan_;
+  const Pair& pair_;
+  ValueSet keep_;
+};
+
+}  // namespace fbbench

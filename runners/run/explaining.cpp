@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "runners/run/explaining.h"
+
+#include <chrono>
+
+#include "runners/run/alone.h"
+
+namespace fbbench {
+namespace {
+
+std::vector<Classified> classify_logits(const Tensor& logits) {
+  auto [confidence, predicted] = at::softmax(logits.to(at::kDouble), 1).max(1);
+  std::vector<Classified> results(static_cast<size_t>(logits.size(0)));
+  for (int64_t i = 0; i < logits.size(0); ++i) {
+    Classified& result = results[static_cast<size_t>(i)];
+    if (!logits[i].isfinite().all().item<bool>()) {
+      result.reason = "the network's output is NaN or infinite";
+      continue;
+    }
+    result.predicted = predicted[i].item<int64_t>();
+    result.confidence = confidence[i].item<double>();
+  }
+  return results;
+}
+
+/// One call of the method for the whole context.
+std::vector<Explained> explain_together(const Method& method, const Context& context) {
+  context.logits();  // made now, so that the clock below sees the method's own work alone
+  context.take_forward_used();
+  auto start = std::chrono::steady_clock::now();
+  Attribution attribution = method.explain(context);
+  Tensor maps = method.saliency(attribution.values);
+  double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  if (context.take_forward_used()) seconds += context.forward_seconds();
+
+  int64_t count = context.images().size(0);
+  std::vector<Explained> results(static_cast<size_t>(count));
+  for (int64_t i = 0; i < count; ++i) {
+    Explained& result = results[static_cast<size_t>(i)];
+    result.attribution = attribution.values[i];
+    result.map = maps[i];
+    result.seconds = seconds / static_cast<double>(count);
+    if (attribution.relevance_left.defined()) {
+      result.relevance_left = attribution.relevance_left[i].item<double>();
+    }
+    if (!maps[i].isfinite().all().item<bool>())
+      result.reason = "the map has NaN or infinite values";
+  }
+  return results;
+}
+
+}  // namespace
+
+ValueSet union_of_needs(const std::vector<const Method*>& methods, const Network& network) {
+  ValueSet all;
+  if (!network.graph()) return all;
+  all.resize(network.graph()->values.size(), false);
+  for (const Method* method : methods) {
+    ValueSet needs = method->needs(*network.graph());
+    for (size_t value = 0; value < all.size(); ++value) all[value] = all[value] || needs[value];
+  }
+  return all;
+}
+
+Batch make_batch(const std::vector<Sample>& samples, const InputFormat& input, uint64_t seed,
+                 int64_t forward_batch) {
+  std::vector<Tensor> images;
+  for (const Sample& sample : samples) images.push_back(sample.image);
+  return {samples, input.normalise(at::stack(images)), Tensor(), seed, forward_batch};
+}
+
+std::vector<Classified> classify(const Context& context) {
+  at::NoGradGuard no_grad;
+  int64_t count = context.images().size(0);
+  return together_or_alone<Classified>(count, [&](int64_t first, int64_t n) {
+    if (n == count) return classify_logits(context.logits());
+    // A context of its own, not Network::forward, which may be in another precision.
+    Batch one = context.batch().one(first);
+    return classify_logits(Context(context.network(), one).logits());
+  });
+}
+
+std::vector<Explained> explain(const Method& method, const Context& context, const ValueSet& keep) {
+  at::NoGradGuard no_grad;
+  int64_t count = context.batch().size();
+  return together_or_alone<Explained>(count, [&](int64_t first, int64_t n) {
+    if (n == count) return explain_together(method, context);
+    Batch one = context.batch().one(first);
+    return explain_together(method, Context(context.network(), one, keep));
+  });
+}
+
+}  // namespace fbbench
