@@ -3,7 +3,7 @@
 /// Benchmark's flags and JSON apply: build/release/bench/fbbench_parts --benchmark_filter=order
 #include <benchmark/benchmark.h>
 
-#include "methods/prune.h"
+#include "methods/relevance/prune.h"
 #include "metrics/map_view.h"
 #include "models/cpu/convolution.h"
 #include "models/cpu/matrix_product.h"

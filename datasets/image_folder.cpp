@@ -14,7 +14,7 @@
 #include <algorithm>
 
 #include "datasets/dataset.h"
-#include "datasets/image_files.h"
+#include "datasets/files/image_files.h"
 
 namespace fbbench {
 namespace {

@@ -8,7 +8,7 @@
 /// Input    image files in any format OpenCV reads; EXIF orientation is ignored
 /// Output   label: the synset of the XML's first object, as the number of its line in the mapping
 ///          (from 0); mask: union of the boxes of that synset, other synsets are background. No
-///          XML, or one without objects: label -1, no mask. Boxes: see datasets/annotation.h
+///          XML, or one without objects: label -1, no mask. Boxes: see datasets/files/annotation.h
 /// Order    by file name
 /// Options  root; split, the name of the folder in which the images lie flat
 /// Errors   BadInput for a missing folder or mapping, or no image. Of one sample: a picture that
@@ -18,9 +18,9 @@
 #include <filesystem>
 #include <set>
 
-#include "datasets/annotation.h"
 #include "datasets/dataset.h"
-#include "datasets/image_files.h"
+#include "datasets/files/annotation.h"
+#include "datasets/files/image_files.h"
 
 namespace fbbench {
 namespace {

@@ -3,7 +3,7 @@
 // and 500 columns, and LOC_synset_mapping.txt, which numbers the classes.
 #include <set>
 
-#include "datasets/annotation.h"
+#include "datasets/files/annotation.h"
 #include "fuzz_target.h"
 
 namespace fbbench {

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "datasets/files/annotation.h"
+
+#include <fstream>
+#include <pugixml.hpp>
+
+#include "core/error.h"
+
+namespace fbbench {
+namespace {
+
+double number(const std::string& path, const pugi::xml_node& parent, const char* name) {
+  std::string text = parent.child(name).text().get();
+  try {
+    size_t used = 0;
+    double value = std::stod(text, &used);
+    if (used == text.size()) return value;
+  } catch (const std::logic_error&) {  // stod: not a number, or too large
+  }
+  throw BadInput(path + ": " + name + ": want a number, got '" + text + "'");
+}
+
+Box read_box(const std::string& path, const pugi::xml_node& node, int64_t height, int64_t width) {
+  Box box{number(path, node, "xmin"), number(path, node, "ymin"), number(path, node, "xmax"),
+          number(path, node, "ymax")};
+  bool fits = box.left >= 0 && box.left < box.right && box.right <= static_cast<double>(width) &&
+              box.top >= 0 && box.top < box.bottom && box.bottom <= static_cast<double>(height);
+  FBBENCH_REQUIRE(fits, BadInput,
+                  path << ": box xmin=" << box.left << " ymin=" << box.top << " xmax=" << box.right
+                       << " ymax=" << box.bottom << " is empty or lies outside the image of "
+                       << width << "x" << height << " pixels");
+  return box;
+}
+
+}  // namespace
+
+Annotation read_annotation(const std::string& path, int64_t height, int64_t width) {
+  pugi::xml_document document;
+  pugi::xml_parse_result parsed = document.load_file(path.c_str());
+  FBBENCH_REQUIRE(parsed, BadInput, path << ": broken XML: " << parsed.description());
+  pugi::xml_node root = document.child("annotation");
+  FBBENCH_REQUIRE(root, BadInput, path << ": want an <annotation>");
+  if (pugi::xml_node size = root.child("size")) {
+    double said_height = number(path, size, "height"), said_width = number(path, size, "width");
+    FBBENCH_REQUIRE(
+        said_height == static_cast<double>(height) && said_width == static_cast<double>(width),
+        BadInput,
+        path << ": boxes are for an image of " << said_width << "x" << said_height
+             << " pixels, this one has " << width << "x" << height);
+  }
+  Annotation annotation;
+  for (const pugi::xml_node& object : root.children("object")) {
+    annotation.push_back(
+        {object.child("name").text().get(), read_box(path, object.child("bndbox"), height, width)});
+  }
+  return annotation;
+}
+
+std::map<std::string, int64_t> read_synsets(const std::string& path) {
+  std::ifstream lines(path);
+  FBBENCH_REQUIRE(lines, BadInput, path << ": can't be read; it numbers the classes");
+  std::map<std::string, int64_t> synsets;
+  for (std::string line; std::getline(lines, line) && !line.empty();) {
+    auto index = static_cast<int64_t>(synsets.size());
+    std::string synset = line.substr(0, line.find_first_of(" \t\r"));
+    FBBENCH_REQUIRE(synsets.emplace(synset, index).second, BadInput,
+                    path << ": line " << index + 1 << ": '" << synset << "' has a number already");
+  }
+  return synsets;
+}
+
+}  // namespace fbbench

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \brief Smallest share of pixels that holds 95% of the positive mass.
+///
+///   score = min{ k : m_1 + ... + m_k >= mass * sum_p m_p } / (H*W),
+///   m = max(map, 0) in descending order
+///
+/// Input    map [H,W]
+/// Output   in (0,1], lower is better; share of pixels
+/// Signs    negative values count as zero
+/// Ties     don't matter
+/// NaN      no positive mass
+/// Options  mass (0.95): the share to be held
+/// Cost     MapView::sorted, then one pass
+/// Source   ours
+#include "metrics/complexity/compactness.h"
+
+namespace fbbench {
+namespace {
+
+class Support final : public CompactnessMetric {
+ public:
+  static MetricInfo describe() {
+    MetricInfo info =
+        compactness_info("support", "smallest share of pixels that holds 95% of the positive mass");
+    info.direction = Direction::kLower;
+    info.unit = "fraction";
+    info.options = {{"mass", "0.95", "share of the positive mass to be held, (0, 1]"}};
+    info.source = "fbbench";
+    return info;
+  }
+
+  explicit Support(const Options& options)
+      : CompactnessMetric(describe()), mass_(options.get_double("mass", 0, 1)) {
+    FBBENCH_REQUIRE(mass_ > 0, BadOption, "support: mass: want (0, 1], got " << mass_);
+  }
+
+ private:
+  double score(const MapView& map) const override {
+    double wanted = mass_ * map.positive_mass();
+    double held = 0;
+    int64_t pixels = 0;
+    for (float value : map.sorted()) {
+      if (held >= wanted || value <= 0) break;
+      held += value;
+      ++pixels;
+    }
+    return static_cast<double>(pixels) / static_cast<double>(map.size());
+  }
+
+  double mass_;
+};
+
+FBBENCH_REGISTER(Metric, Support);
+
+}  // namespace
+}  // namespace fbbench

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "metrics/localisation/localisation.h"
+
+#include <cmath>
+
+namespace fbbench {
+namespace {
+
+/// The mask at the size asked for; undefined where the sample has none.
+Tensor chosen_mask(const Sample& sample, bool at_original) {
+  if (!sample.mask.defined() || !at_original) return sample.mask;
+  if (sample.original_mask.defined()) return sample.original_mask;
+  FBBENCH_REQUIRE(
+      sample.original_height == sample.mask.size(0) && sample.original_width == sample.mask.size(1),
+      BadInput,
+      sample.id << ": at=original: want a mask of the original size, got only "
+                << describe_tensor(sample.mask));
+  return sample.mask;  // never scaled: the original is the input
+}
+
+/// `mask` [H,W] bool, contiguous; it owns the pixels.
+ObjectMask object_of(const Tensor& mask) {
+  const auto* pixels = static_cast<const uint8_t*>(mask.data_ptr());
+  int64_t area = 0;
+  for (int64_t i = 0; i < mask.numel(); ++i) area += pixels[i];
+  return {pixels, area};
+}
+
+}  // namespace
+
+MetricInfo localisation_info(const std::string& name, const std::string& brief) {
+  MetricInfo info;
+  info.name = name;
+  info.brief = brief;
+  info.category = Category::kLocalisation;
+  info.direction = Direction::kHigher;
+  info.unit = "fraction";
+  info.undefined =
+      "no mask or an empty one; target isn't the mask's label (unless any_target); all-zero map";
+  info.needs_masks = true;
+  info.options = {
+      {"at", "input", "where map and mask meet: the network's input size, or the original size"},
+      {"any_target", "false", "score also where the target isn't the label that the mask shows"}};
+  return info;
+}
+
+LocalisationMetric::LocalisationMetric(MetricInfo info, const Options& options)
+    : PerMapMetric(std::move(info)),
+      at_original_(options.get_choice("at", {"input", "original"}) == "original"),
+      any_target_(options.get_bool("any_target")) {}
+
+void LocalisationMetric::check(const Network& network, const DatasetFacts& dataset) const {
+  PerMapMetric::check(network, dataset);
+  FBBENCH_REQUIRE(!at_original_ || network.input().resize == InputFormat::Resize::kStretch,
+                  BadOption,
+                  info().name << ": at: want input for a network with resize=shorter_side_crop, "
+                                 "whose map doesn't cover the original; got original");
+}
+
+double LocalisationMetric::score(const Evaluation& evaluation, size_t i) const {
+  const Sample& sample = evaluation.batch.samples[i];
+  int64_t target = evaluation.batch.targets.data_ptr<int64_t>()[i];
+  if (!any_target_ && target != sample.label) return NAN;
+  Tensor mask = chosen_mask(sample, at_original_);
+  if (!mask.defined()) return NAN;
+  require_shape(mask, {-1, -1}, at::kBool, "mask of " + sample.id);
+  mask = mask.contiguous();
+  const MapView& map = evaluation.maps[i];
+  const MapView& view = at_original_ ? map.resized(mask.size(0), mask.size(1)) : map;
+  require_shape(mask, {view.height(), view.width()}, at::kBool, "mask of " + sample.id);
+  ObjectMask object = object_of(mask);
+  return object.area == 0 ? NAN : score(view, object);
+}
+
+}  // namespace fbbench

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+// metrics/faithfulness/perturbation.cpp: batching, and what doesn't fit; by deletion.
+#include "metrics/faithfulness/perturbation.h"
+
+#include <gtest/gtest.h>
+
+#include "metrics/scoring.h"
+
+namespace fbbench {
+namespace {
+
+/// Curves of three random maps and images on a random network, at most `forward_batch` together.
+Tensor curves(int64_t forward_batch) {
+  at::manual_seed(1);
+  auto network = weighing_network(at::randn({5, 7}));
+  Tensor maps = at::randn({3, 5, 7});
+  Batch batch = batch_of(maps);
+  batch.images = at::randn({3, 1, 5, 7});
+  batch.targets = at::tensor(std::vector<int64_t>{0, 1, 0});
+  batch.forward_batch = forward_batch;
+  return scores_of("deletion:step=4", *network, batch, maps).curve;
+}
+
+TEST(Perturbation, DoesNotDependOnHowImagesAreBatched) {
+  Tensor expected = curves(1);
+  EXPECT_EQ(expected.size(1), 10);  // 0, 4, ..., 32, 35 pixels
+  for (int64_t forward_batch : {2, 7, 30, 1000}) {
+    EXPECT_TRUE(at::allclose(curves(forward_batch), expected, 1e-5, 1e-6)) << forward_batch;
+  }
+}
+
+TEST(Perturbation, WatchesEachImagesOwnTarget) {
+  // At the end every image is 0 and both classes have the probability 1/2; before, they differ.
+  Tensor start = curves(8).select(1, 0), end = curves(8).select(1, -1);
+  EXPECT_TRUE(at::allclose(end, at::full({3}, 0.5F)));
+  EXPECT_FALSE(at::allclose(start, at::full({3}, 0.5F)));
+}
+
+TEST(Perturbation, WritesImagesAscendingAndOnlyAChunkAtATime) {
+  std::vector<int64_t> written;
+  Tensor result = target_probabilities(
+      any_network(1, 2), 5, 2,
+      [&](int64_t i, float* pixels) {
+        written.push_back(i);
+        pixels[0] = static_cast<float>(i);
+        pixels[1] = 0;
+      },
+      [](int64_t) { return 0; });
+  EXPECT_EQ(written, (std::vector<int64_t>{0, 1, 2, 3, 4}));
+  EXPECT_TRUE(at::allclose(result, at::arange(5).to(at::kFloat).sigmoid()));
+}
+
+TEST(Perturbation, ChangesAllChannelsOfAPixelTogether) {
+  // Probability of class 0: sigmoid(2 * channel 0 - channel 1), summed over pixels.
+  auto network = Network::load(save_network(
+      testing::TempDir() + "/channels",
+      "def forward(self, x):\n    return torch.matmul(x.sum([2, 3]), self.columns)\n",
+      {{"columns", at::tensor({2.F, 0.F, -1.F, 0.F}).view({2, 2})}}, tiny_input(2, 1, 2, 2)));
+  Tensor maps = map_of({{1, 2}}).unsqueeze(0);
+  Batch batch = batch_of(maps);
+  batch.images = at::tensor({1.F, 2.F, 3.F, 5.F}).view({1, 2, 1, 2});
+  Tensor curve = scores_of("deletion:step=1", *network, batch, maps).curve[0];
+  // 2 * (1 + 2) - (3 + 5) = -2; without the second pixel 2 * 1 - 3 = -1; without both 0.
+  EXPECT_TRUE(at::allclose(curve, at::tensor({-2.F, -1.F, 0.F}).sigmoid()));
+}
+
+TEST(Perturbation, AreaIsTheSumLessHalfTheEnds) {
+  Tensor curves = at::tensor({1.F, 0.5F, 0.F, 1.F, 1.F, 1.F}).view({2, 3});
+  EXPECT_TRUE(at::equal(area_under(curves), at::tensor({0.5, 1.0}, at::kDouble)));
+}
+
+TEST(Perturbation, RefusesAStepLargerThanTheImage) {
+  DatasetFacts facts;
+  auto& registry = Registry<Metric>::get();
+  EXPECT_NO_THROW(registry.create("deletion:step=6")->check(any_network(2, 3), facts));
+  EXPECT_THROW(registry.create("deletion:step=7")->check(any_network(2, 3), facts), BadOption);
+  EXPECT_THROW(registry.create("deletion:step=-1"), BadOption);
+  EXPECT_THROW(registry.create("deletion:substrate=snow"), BadOption);
+}
+
+}  // namespace
+}  // namespace fbbench

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+// metrics/localisation/localisation.cpp: whose mask, which size, and when there is no score; by
+// relevance_mass.
+#include "metrics/localisation/localisation.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "metrics/scoring.h"
+
+namespace fbbench {
+namespace {
+
+class Localisation : public testing::Test {
+ protected:
+  /// relevance_mass:<options> of the map on the batch.
+  double score(const std::string& options = "any_target=false") const {
+    return score_of("relevance_mass:" + options, batch_, map_);
+  }
+  Sample& sample() { return batch_.samples[0]; }
+
+  Tensor map_ = map_of({{1, 0}, {0, 0}});
+  Batch batch_ = batch_of(map_.unsqueeze(0), mask_of({{1, 1}, {0, 0}}).unsqueeze(0));
+};
+
+TEST_F(Localisation, IsUndefinedWhereTheMaskIsOfAnotherClass) {
+  EXPECT_EQ(score(), 1);
+  batch_.targets.fill_(1);
+  EXPECT_TRUE(std::isnan(score()));
+}
+
+TEST_F(Localisation, TakesAnotherClassWithAnyTarget) {
+  batch_.targets.fill_(1);
+  EXPECT_EQ(score("any_target=true"), 1);
+}
+
+TEST_F(Localisation, IsUndefinedWithoutObject) {
+  sample().mask.zero_();
+  EXPECT_TRUE(std::isnan(score()));
+  sample().mask = Tensor();
+  EXPECT_TRUE(std::isnan(score()));
+}
+
+TEST_F(Localisation, ScalesTheMapToTheOriginalMask) {
+  // 2x2 -> 4x4: the outer product of (1, 3/4, 1/4, 0) with itself; (1 + 3/4)^2 of 2^2 lie inside.
+  sample().original_mask = at::zeros({4, 4}, at::kBool);
+  sample().original_mask.slice(0, 0, 2).slice(1, 0, 2).fill_(true);
+  EXPECT_NEAR(score("at=original"), 3.0625 / 4, 1e-6);
+}
+
+TEST_F(Localisation, TakesTheMaskItselfAsOriginalWhereNothingWasScaled) {
+  EXPECT_EQ(score("at=original"), 1);
+}
+
+TEST_F(Localisation, RefusesAScaledSampleWithoutOriginalMask) {
+  sample().original_height = 5;
+  EXPECT_THROW(score("at=original"), BadInput);
+}
+
+TEST_F(Localisation, RefusesAMaskOfAnotherSize) {
+  sample().mask = at::ones({3, 2}, at::kBool);
+  EXPECT_THROW(score(), BadInput);
+}
+
+TEST_F(Localisation, ReadsAMaskThatIsNoContiguousBlock) {
+  sample().mask = mask_of({{1, 0}, {1, 0}}).t();
+  EXPECT_EQ(score(), 1);
+}
+
+TEST_F(Localisation, RefusesADataSetWithoutMasksWhilePlanning) {
+  auto metric = Registry<Metric>::get().create("relevance_mass");
+  DatasetFacts facts;
+  EXPECT_THROW(metric->check(any_network(2, 2), facts), BadInput);
+  facts.has_masks = true;
+  EXPECT_NO_THROW(metric->check(any_network(2, 2), facts));
+}
+
+TEST_F(Localisation, RefusesTheOriginalSizeForANetworkThatSeesACrop) {
+  InputFormat input = tiny_input(1, 2, 2, 2);
+  input.resize = InputFormat::Resize::kShorterSideCrop;
+  input.resize_to = 4;
+  auto network = Network::load(save_network(testing::TempDir() + "/crop",
+                                            "def forward(self, x):\n    return x.flatten(1) @ "
+                                            "self.w\n",
+                                            {{"w", at::ones({4, 2})}}, input));
+  DatasetFacts facts;
+  facts.has_masks = true;
+  auto& registry = Registry<Metric>::get();
+  EXPECT_NO_THROW(registry.create("relevance_mass")->check(*network, facts));
+  EXPECT_THROW(registry.create("relevance_mass:at=original")->check(*network, facts), BadOption);
+}
+
+}  // namespace
+}  // namespace fbbench
