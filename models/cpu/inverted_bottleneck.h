@@ -5,8 +5,8 @@
 /// comes out, never leave the cache.
 #pragma once
 
-#include "models/cpu/convolution.h"
 #include "models/cpu/depthwise.h"
+#include "models/cpu/filter.h"
 
 namespace fbbench {
 

@@ -6,6 +6,7 @@
 #include "core/error.h"
 #include "models/cpu/convolution.h"
 #include "models/cpu/matrix_product.h"
+#include "models/cpu/onednn_convolution.h"
 #include "models/cpu/polyphase.h"
 #include "models/graph/layout.h"
 
@@ -139,10 +140,10 @@ Tensor apply_transposed(const Node& node, const Tensor& q, Part part,
   Filter filter = filter_of(node, part);
   filter.sums = Sums::kFast;
   if (has_few_phases(filter, node.window)) {
-    return transposed_by_phases(filter, node.window, q, input_shape);
+    return transposed_by_phases(filter, node.window, q, input_shape, convolve);
   }
   if (flippable(node)) return convolve_flipped(node, filter, q);
-  if (takes_epilogue(node)) return convolve_transposed(filter, node.window, q, input_shape);
+  if (takes_epilogue(node)) return transposed_by_onednn(filter, node.window, q, input_shape);
   // Only the shape and layout of the input count: its memory is never touched.
   Tensor input = canonical_empty(input_shape);
   const Window& w = node.window;

@@ -3,7 +3,7 @@
 /// the positive or negative ones. What gradients, forward-backward and LRP are made of.
 #pragma once
 
-#include "models/cpu/convolution.h"
+#include "models/cpu/filter.h"
 
 namespace fbbench {
 

@@ -164,14 +164,14 @@ bool has_few_phases(const Filter& filter, const Window& window) {
 }
 
 Tensor transposed_by_phases(const Filter& filter, const Window& window, const Tensor& q,
-                            const std::vector<int64_t>& input_shape) {
+                            const std::vector<int64_t>& input_shape, Convolve convolve) {
   Axis y = axis_of(window, filter, 0, input_shape[2], q.size(2));
   Axis x = axis_of(window, filter, 1, input_shape[3], q.size(3));
   Window plain = plain_window();
   plain.stride = {y.stride, x.stride};
   plain.padding = {y.padding, x.padding};
   plain.far_padding = {y.far_padding, x.far_padding};
-  return interleave(convolve(phase_filter(filter, y, x), plain, q, {}), y, x, input_shape);
+  return interleave(convolve(phase_filter(filter, y, x), plain, q, {}, {}), y, x, input_shape);
 }
 
 bool suits_phases(const Filter& filter, const Window& window) {
@@ -181,7 +181,7 @@ bool suits_phases(const Filter& filter, const Window& window) {
 }
 
 Tensor convolve_by_phases(const Filter& filter, const Window& window, const Tensor& x,
-                          const Tensor& bias, Epilogue epilogue) {
+                          const Tensor& bias, Epilogue epilogue, Convolve convolve) {
   const std::vector<int64_t> shape = convolved_shape(filter, window, x);
   const int64_t ty = at::divup(filter.shape[2], kBlock), tx = at::divup(filter.shape[3], kBlock);
   Filter plain{filter.weights,

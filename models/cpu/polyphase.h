@@ -5,7 +5,7 @@
 /// 2 becomes one of 1, which models/cpu/winograd/winograd.h takes.
 #pragma once
 
-#include "models/cpu/convolution.h"
+#include "models/cpu/filter.h"
 
 namespace fbbench {
 
@@ -17,7 +17,7 @@ bool has_few_phases(const Filter& filter, const Window& window);
 ///
 /// Cost: at 3 channels about a third of the general backward pass (docs/performance.md).
 Tensor transposed_by_phases(const Filter& filter, const Window& window, const Tensor& q,
-                            const std::vector<int64_t>& input_shape);
+                            const std::vector<int64_t>& input_shape, Convolve convolve);
 
 /// Whether convolve_by_phases() is possible and faster: strides of 2 and kernels of 5 to 10,
 /// besides has_few_phases().
@@ -25,6 +25,6 @@ bool suits_phases(const Filter& filter, const Window& window);
 
 /// convolve() of float32, with filter.sums but kPlain.
 Tensor convolve_by_phases(const Filter& filter, const Window& window, const Tensor& x,
-                          const Tensor& bias, Epilogue epilogue);
+                          const Tensor& bias, Epilogue epilogue, Convolve convolve);
 
 }  // namespace fbbench

@@ -146,9 +146,9 @@ class Convolution {
     return 2 * static_cast<int64_t>(fresh_.size()) <= images_.count;
   }
 
-  Tensor run(const Tensor& bias) {
+  Tensor run(const Tensor& bias, Convolve convolve) {
     Tensor fresh = x_.index_select(0, at::tensor(fresh_, at::kLong));
-    sums_ = convolve(filter_, window_, fresh, bias);
+    sums_ = convolve(filter_, window_, fresh, bias, {});
     weights_ = filter_.weights->variant(filter_.name + " by taps", [&] {
       return filter_.make().to(at::kFloat).permute({2, 3, 1, 0}).contiguous();
     });
@@ -256,9 +256,9 @@ bool suits_successive(const Filter& filter, const Window& window, const Epilogue
 }
 
 Tensor convolve_successive(const Filter& filter, const Window& window, const Tensor& x,
-                           const Tensor& bias, const Epilogue& epilogue) {
+                           const Tensor& bias, const Epilogue& epilogue, Convolve convolve) {
   Convolution convolution(filter, window, x, epilogue);
-  return convolution.compare() ? convolution.run(bias) : Tensor();
+  return convolution.compare() ? convolution.run(bias, convolve) : Tensor();
 }
 
 }  // namespace fbbench

@@ -5,7 +5,7 @@
 /// the images, whoever made them.
 #pragma once
 
-#include "models/cpu/convolution.h"
+#include "models/cpu/filter.h"
 
 namespace fbbench {
 
@@ -17,10 +17,11 @@ bool suits_successive(const Filter& filter, const Window& window, const Epilogue
 /// than half of the images differ from the one before in an eighth of their pixels at most: then
 /// the general way is as fast.
 ///
-/// Rounding adds up along the images of a batch, by one rounding of a plain sum an image.
-/// Cost: a comparison of the images; then the changed pixels' multiplications, and the finished
-/// maps written once. The sums live in the cache, band of rows by band of rows.
+/// `convolve`: how images are convolved that can't be had from the one before. Rounding adds up
+/// along the images of a batch, by one rounding of a plain sum an image. Cost: a comparison of the
+/// images; then the changed pixels' multiplications, and the finished maps written once. The sums
+/// live in the cache, band of rows by band of rows.
 Tensor convolve_successive(const Filter& filter, const Window& window, const Tensor& x,
-                           const Tensor& bias, const Epilogue& epilogue);
+                           const Tensor& bias, const Epilogue& epilogue, Convolve convolve);
 
 }  // namespace fbbench

@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "models/cpu/convolution.h"
+#include "models/cpu/filter.h"
 #include "models/cpu/winograd/tile.h"
 
 namespace fbbench::winograd {

@@ -19,7 +19,7 @@
 /// models/cpu/winograd/plain_tiles.h.
 #pragma once
 
-#include "models/cpu/convolution.h"
+#include "models/cpu/filter.h"
 
 namespace fbbench {
 

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "models/cpu/onednn_convolution.h"
 #include "models/graph/layout.h"
 
 namespace fbbench {
@@ -103,7 +104,7 @@ TEST(Convolution, TransposeIsTheAdjoint) {
     Case one(window);
     Tensor y = convolve(one.filter(), window, one.x, {});
     Tensor q = canonical(at::randn(y.sizes()));
-    Tensor back = convolve_transposed(one.filter(), window, q, one.x.sizes().vec());
+    Tensor back = transposed_by_onednn(one.filter(), window, q, one.x.sizes().vec());
     EXPECT_TRUE(is_canonical(back));
     // <W x, q> = <x, W^T q>, here of some hundred products of size 1.
     double there = (y * q).sum(at::kDouble).item<double>();

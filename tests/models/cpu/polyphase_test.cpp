@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "models/cpu/convolution.h"
 #include "models/graph/layout.h"
 
 namespace fbbench {
@@ -33,7 +34,8 @@ double distance(const Window& window, int64_t kernel_y, int64_t kernel_x, int64_
       at::convolution_backward(q, input, weight, c10::nullopt, window.stride, window.padding,
                                window.dilation, false, {0, 0}, 1, {true, false, false}));
   Weights weights(weight, {});
-  Tensor got = transposed_by_phases(filter_of(weights), window, canonical(q), input.sizes().vec());
+  Tensor got =
+      transposed_by_phases(filter_of(weights), window, canonical(q), input.sizes().vec(), convolve);
   EXPECT_EQ(got.sizes(), input.sizes());
   EXPECT_TRUE(is_canonical(got));
   return (got - wanted).abs().max().item<double>();

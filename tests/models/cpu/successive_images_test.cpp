@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 
+#include "models/cpu/convolution.h"
 #include "models/cpu/max_pool.h"
 #include "models/graph/layout.h"
 
@@ -58,7 +59,8 @@ struct Case {
 
   Tensor computed(const Epilogue& epilogue) const {
     EXPECT_TRUE(suits_successive(filter(), window, epilogue));
-    return convolve_successive(filter(), window, canonical(images), weights.bias(), epilogue);
+    return convolve_successive(filter(), window, canonical(images), weights.bias(), epilogue,
+                               convolve);
   }
 
   Tensor wanted() const {

@@ -9,6 +9,7 @@
 
 #include "base/architectures.h"
 #include "base/fresh_folder.h"
+#include "models/cpu/convolution.h"
 #include "models/cpu/winograd/layer.h"
 #include "models/cpu/winograd/maps.h"
 #include "models/graph/layout.h"
