@@ -12,7 +12,7 @@
 ///          aren't its classes. Of one sample: a pixel that is NaN or outside [0,1]
 /// Cost     opening reads labels and targets; images and masks are read one by one
 /// Source   own format
-#include "core/hdf5/hdf5.h"
+#include "core/hdf5/file.h"
 #include "core/sha256.h"
 #include "datasets/dataset.h"
 

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "core/hdf5/hdf5.h"
+#include "core/hdf5/handle.h"
 
 namespace fbbench {
 

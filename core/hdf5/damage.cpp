@@ -15,7 +15,7 @@
 #include <vector>
 
 #include "core/error.h"
-#include "core/hdf5/hdf5.h"
+#include "core/hdf5/handle.h"
 
 namespace fbbench {
 namespace {

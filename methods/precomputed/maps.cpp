@@ -13,7 +13,7 @@
 /// Source   the file's author
 #include <unordered_map>
 
-#include "core/hdf5/hdf5.h"
+#include "core/hdf5/file.h"
 #include "methods/method.h"
 
 namespace fbbench {

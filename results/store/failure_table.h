@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "core/hdf5/hdf5.h"
+#include "core/hdf5/file.h"
 #include "results/store/results.h"
 
 namespace fbbench {

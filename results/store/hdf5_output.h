@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "core/hdf5/hdf5.h"
+#include "core/hdf5/file.h"
 
 namespace fbbench {
 

@@ -8,7 +8,7 @@
 
 #include "core/error.h"
 #include "core/hdf5/attributes.h"
-#include "core/hdf5/hdf5.h"
+#include "core/hdf5/file.h"
 #include "core/options.h"
 #include "results/store/failure_table.h"
 #include "results/store/format.h"

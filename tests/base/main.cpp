@@ -3,7 +3,7 @@
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
 
-#include "core/hdf5/hdf5.h"
+#include "core/hdf5/file.h"
 
 namespace {
 

@@ -9,7 +9,7 @@
 
 #include "cli/program_case.h"
 #include "core/hdf5/checksum.h"
-#include "core/hdf5/hdf5.h"
+#include "core/hdf5/file.h"
 
 namespace fbbench {
 namespace {

@@ -5,7 +5,7 @@
 
 #include "base/hdf5.h"
 #include "cli/program_case.h"
-#include "core/hdf5/hdf5.h"
+#include "core/hdf5/file.h"
 
 namespace fbbench {
 namespace {

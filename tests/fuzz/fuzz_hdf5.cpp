@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Any bytes as an HDF5 file without a checksum: as results, and as the input files of the data set
 // `arrays` and the method `maps`.
-#include "core/hdf5/hdf5.h"
+#include "core/hdf5/file.h"
 #include "datasets/dataset.h"
 #include "fuzz_target.h"
 #include "methods/method.h"

@@ -8,7 +8,7 @@
 #include "base/sample_run.h"
 #include "core/hdf5/attributes.h"
 #include "core/hdf5/checksum.h"
-#include "core/hdf5/hdf5.h"
+#include "core/hdf5/file.h"
 #include "fuzz_target.h"
 #include "results_readers.h"
 

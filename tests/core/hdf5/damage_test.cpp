@@ -10,7 +10,7 @@
 #include "base/hdf5_writer.h"
 #include "core/error.h"
 #include "core/hdf5/attributes.h"
-#include "core/hdf5/hdf5.h"
+#include "core/hdf5/file.h"
 
 namespace fbbench {
 namespace {

@@ -13,7 +13,7 @@
 #include "core/error.h"
 #include "core/hdf5/attributes.h"
 #include "core/hdf5/checksum.h"
-#include "core/hdf5/hdf5.h"
+#include "core/hdf5/file.h"
 #include "results/store/results_reader.h"
 
 namespace fbbench {

@@ -16,7 +16,7 @@
 #include "base/sample_run.h"
 #include "core/error.h"
 #include "core/hdf5/attributes.h"
-#include "core/hdf5/hdf5.h"
+#include "core/hdf5/file.h"
 #include "results/store/results.h"
 
 namespace fbbench {

@@ -7,7 +7,7 @@
 #include "base/fresh_folder.h"
 #include "base/hdf5.h"
 #include "core/hdf5/attributes.h"
-#include "core/hdf5/hdf5.h"
+#include "core/hdf5/file.h"
 #include "results/timings/timings_file.h"
 
 namespace fbbench {

@@ -9,7 +9,7 @@
 
 #include "base/hdf5.h"
 #include "core/hdf5/checksum.h"
-#include "core/hdf5/hdf5.h"
+#include "core/hdf5/file.h"
 #include "runners/run/run_case.h"
 
 namespace fbbench {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/hdf5/hdf5.h"
+#include "core/hdf5/file.h"
 
 #include <hdf5.h>
 
@@ -12,13 +12,6 @@
 
 namespace fbbench {
 namespace {
-
-static_assert(sizeof(hid_t) == sizeof(int64_t), "Hdf5Id holds a hid_t");
-
-std::recursive_mutex& hdf5_mutex() {
-  static std::recursive_mutex mutex;
-  return mutex;
-}
 
 std::string without_padding(const char* text, size_t size) {
   std::string result(text, size);
@@ -42,19 +35,6 @@ int64_t hdf5_type(at::ScalarType dtype) {
     default:
       FBBENCH_PROMISE(false, "no HDF5 type for " << c10::toString(dtype));
   }
-}
-
-Hdf5Lock::Hdf5Lock() : guard_(hdf5_mutex()) {
-  // At exit HDF5 would try once more to close a file that a full disk broke, and crash. Ids are
-  // closed by their owners, so there is nothing else for it to do.
-  [[maybe_unused]] static const herr_t first = H5dont_atexit();
-  H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);  // per thread where HDF5 was built thread-safe
-}
-
-Hdf5Id::~Hdf5Id() {
-  if (!valid()) return;
-  Hdf5Lock lock;
-  H5Idec_ref(id_);
 }
 
 Hdf5Dataset::Hdf5Dataset(std::string name, Hdf5Id id, uint64_t file_bytes)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// core/hdf5/hdf5.cpp: conversions, rows, strings, and one clear line for what can't be read.
-#include "core/hdf5/hdf5.h"
+// core/hdf5/file.cpp: conversions, rows, strings, and one clear line for what can't be read.
+#include "core/hdf5/file.h"
 
 #include <fstream>
 #include <functional>
