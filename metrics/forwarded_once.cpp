@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "metrics/forwarded_once.h"
 
-#include "metrics/metric.h"
-
 namespace fbbench {
 namespace {
 
 bool is_expanded(const Tensor& images) { return images.stride(0) == 0; }
 
-Tensor forward(const std::vector<Tensor>& images, const Evaluation& evaluation) {
+Tensor forward(const std::vector<Tensor>& images, const Network& network, int64_t forward_batch) {
   std::vector<Tensor> parts;
-  for (const Tensor& part : at::cat(images).split(evaluation.batch.forward_batch)) {
-    parts.push_back(evaluation.network.forward(part));
+  for (const Tensor& part : at::cat(images).split(forward_batch)) {
+    parts.push_back(network.forward(part));
   }
   return at::cat(parts);
 }
@@ -19,7 +17,7 @@ Tensor forward(const std::vector<Tensor>& images, const Evaluation& evaluation) 
 }  // namespace
 
 std::vector<Tensor> ForwardedOnce::probabilities(const std::vector<Keyed>& wanted,
-                                                 const Evaluation& evaluation) {
+                                                 const Network& network, const Batch& batch) {
   std::vector<Tensor> distinct;
   std::vector<Tensor*> missing;
   for (const auto& [key, images] : wanted) {
@@ -28,14 +26,14 @@ std::vector<Tensor> ForwardedOnce::probabilities(const std::vector<Keyed>& wante
     missing.push_back(&logits_[key]);
   }
   if (!distinct.empty()) {
-    Tensor rest = forward(distinct, evaluation);
+    Tensor rest = forward(distinct, network, batch.forward_batch);
     for (size_t i = 0; i < missing.size(); ++i) {
       *missing[i] = rest.narrow(0, 0, distinct[i].size(0));
       rest = rest.narrow(0, distinct[i].size(0), rest.size(0) - distinct[i].size(0));
     }
   }
   std::vector<Tensor> found;
-  const Tensor targets = evaluation.batch.targets.unsqueeze(1);
+  const Tensor targets = batch.targets.unsqueeze(1);
   for (const auto& [key, images] : wanted) {
     Tensor logits = logits_[key].expand({images.size(0), -1});
     found.push_back(at::softmax(logits, 1).gather(1, targets).squeeze(1));

@@ -8,11 +8,10 @@
 #include <utility>
 #include <vector>
 
-#include "core/tensor.h"
+#include "core/sample.h"
+#include "models/network/network.h"
 
 namespace fbbench {
-
-struct Evaluation;
 
 /// Belongs to one batch; one thread at a time.
 class ForwardedOnce {
@@ -26,10 +25,11 @@ class ForwardedOnce {
   /// Images [N,C,H,W] and the key that stands for them in this batch.
   using Keyed = std::pair<std::string, Tensor>;
 
-  /// Softmax probabilities [N] float32 of the evaluation's targets, of each entry. Cost: for those
-  /// whose key is new N forward passes, or one where all images are one that was expanded; all
-  /// together, in parts of forward_batch.
-  std::vector<Tensor> probabilities(const std::vector<Keyed>& wanted, const Evaluation& evaluation);
+  /// Softmax probabilities [N] float32 of the batch's targets, of each entry. Cost: for those whose
+  /// key is new N forward passes, or one where all images are one that was expanded; all together,
+  /// in parts of the batch's forward_batch.
+  std::vector<Tensor> probabilities(const std::vector<Keyed>& wanted, const Network& network,
+                                    const Batch& batch);
 
  private:
   std::map<std::string, Tensor> logits_;  // [N,K]

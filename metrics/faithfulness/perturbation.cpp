@@ -108,8 +108,8 @@ Scores PerturbationCurve::evaluate_impl(const Evaluation& evaluation) const {
   ForwardedOnce* forwarded = evaluation.forwarded ? evaluation.forwarded : &alone;
   Tensor substrate = make_substrate(substrate_, images, sigma_);
   std::string key = substrate_ + " " + std::to_string(sigma_);
-  auto said =
-      forwarded->probabilities({{ForwardedOnce::kImage, images}, {key, substrate}}, evaluation);
+  auto said = forwarded->probabilities({{ForwardedOnce::kImage, images}, {key, substrate}},
+                                       evaluation.network, evaluation.batch);
   auto [start, end] = ends({images, said[0]}, {substrate, said[1]});
   PixelPath path{start, end, {}, step_ > 0 ? step_ : images.size(3)};
   for (const MapView& map : evaluation.maps) path.order.push_back(map.order().data());

@@ -4,7 +4,7 @@
 /// convolution with the bounds and the max pooling.
 #pragma once
 
-#include "models/execution/recording.h"
+#include "models/graph/graph.h"
 
 namespace fbbench {
 

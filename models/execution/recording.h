@@ -8,9 +8,6 @@
 
 namespace fbbench {
 
-/// Which values a recorded forward keeps; by ValueId.
-using ValueSet = std::vector<bool>;
-
 class Recording {
  public:
   Recording(const Graph& graph, std::vector<Tensor> values, Tensor logits)

@@ -46,7 +46,8 @@ enum class Op {
 const char* op_name(Op op);
 bool is_activation(Op op);
 
-using ValueId = int;  ///< index into Graph::values
+using ValueId = int;                 ///< index into Graph::values
+using ValueSet = std::vector<bool>;  ///< by ValueId: which values a recorded forward keeps
 
 /// A convolution's or linear layer's weights, and the variants of them that rules ask for. A
 /// variant is made at first use and kept; safe from several threads.
