@@ -6,6 +6,7 @@
 
 #include "cli/command.h"
 #include "core/error.h"
+#include "results/store/results_reader.h"
 
 namespace fbbench {
 namespace {
@@ -16,7 +17,7 @@ int run(const OptionValues& values) {
   std::vector<std::string> files = all_values(values, "file");
   FBBENCH_REQUIRE(files.size() == 2, BadOption,
                   "compare: want two results files: fbbench compare A.h5 B.h5");
-  std::cout << compare(Results::read(files[0]), Results::read(files[1]), kWidth);
+  std::cout << compare(read_results(files[0]), read_results(files[1]), kWidth);
   return kDone;
 }
 

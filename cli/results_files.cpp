@@ -2,6 +2,7 @@
 #include "cli/results_files.h"
 
 #include "core/error.h"
+#include "results/store/results_reader.h"
 
 namespace fbbench {
 
@@ -15,7 +16,7 @@ std::vector<std::string> results_paths(const OptionValues& values, const std::st
 std::vector<Results> read_results(const OptionValues& values, const std::string& subcommand) {
   std::vector<Results> files;
   for (const std::string& path : results_paths(values, subcommand)) {
-    files.push_back(Results::read(path));
+    files.push_back(read_results(path));
   }
   return files;
 }

@@ -13,7 +13,7 @@ namespace fbbench {
 /// The paths, one or more. BadOption, naming the subcommand, where there is none.
 std::vector<std::string> results_paths(const OptionValues& values, const std::string& subcommand);
 
-/// The files themselves. BadInput as Results::read says.
+/// The files themselves. BadInput as read_results says.
 std::vector<Results> read_results(const OptionValues& values, const std::string& subcommand);
 
 }  // namespace fbbench

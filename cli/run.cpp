@@ -14,6 +14,7 @@
 #include "cli/value.h"
 #include "core/error.h"
 #include "core/process/memory_size.h"
+#include "results/store/results_reader.h"
 #include "results/tables/score_table.h"
 #include "runners/cost/memory_budget.h"
 #include "runners/cost/probe.h"
@@ -130,7 +131,7 @@ int tell(const RunReport& report, const Experiment& experiment, const RunOptions
               << file << ".parts --output " << file << "\n";
     return kDone;
   } else {
-    std::cout << render_table({Results::read(file)}, {});
+    std::cout << render_table({read_results(file)}, {});
   }
   std::cerr << report.verdict << "\nresults: " << file << "\n";
   return report.valid() ? kDone : kSomeFailed;

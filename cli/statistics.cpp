@@ -4,6 +4,7 @@
 #include "cli/results_files.h"
 #include "cli/text_output.h"
 #include "cli/value.h"
+#include "results/store/results_reader.h"
 #include "results/tables/statistics_table.h"
 
 namespace fbbench {

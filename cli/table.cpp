@@ -5,6 +5,7 @@
 #include "cli/text_output.h"
 #include "cli/value.h"
 #include "core/error.h"
+#include "results/store/results_reader.h"
 #include "results/tables/score_table.h"
 
 namespace fbbench {

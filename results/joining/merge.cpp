@@ -7,6 +7,7 @@
 
 #include "core/error.h"
 #include "results/joining/merge_plan.h"
+#include "results/store/results_writer.h"
 
 namespace fbbench {
 namespace {

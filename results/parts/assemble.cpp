@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "results/parts/assemble.h"
+#include "results/store/results_writer.h"
 
 namespace fbbench {
 

@@ -10,6 +10,7 @@
 #include "results/parts/blocks.h"
 #include "results/store/conditions.h"
 #include "results/store/results_reader.h"
+#include "results/store/results_writer.h"
 
 namespace fbbench {
 

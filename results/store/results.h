@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/// A run's results in memory and on disk (HDF5, docs/formats.md describes the file).
+/// A run's results in memory, as its file has them (docs/formats.md).
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -79,30 +78,6 @@ struct Results {
   Provenance provenance;
   std::string verdict;
   std::vector<Group> groups;  ///< in the order of the run
-
-  /// BadInput for a file that is missing, broken, of another format or of a newer format version.
-  static Results read(const std::string& path);
-};
-
-/// Writes a results file block by block under a temporary name beside it; memory stays flat. All
-/// calls throw BadInput where the disk is full.
-class ResultsWriter {
- public:
-  /// BadInput where the file exists (unless `overwrite`), or can't be created there.
-  ResultsWriter(const std::string& path, bool overwrite, const RunInfo& info,
-                const Provenance& provenance = current_provenance());
-  /// Removes the temporary file unless finish() was reached.
-  ~ResultsWriter();
-
-  /// Blocks appended from now on belong to this group.
-  void begin_group(const GroupInfo& group);
-  void append(const Block& block);
-  /// Writes the verdict ("VALID" or "INVALID: reason"), closes, syncs, renames.
-  void finish(const std::string& verdict);
-
- private:
-  struct File;
-  std::unique_ptr<File> file_;
 };
 
 }  // namespace fbbench

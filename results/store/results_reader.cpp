@@ -255,4 +255,14 @@ Block ResultsReader::read(size_t group, int64_t begin, int64_t count, bool with_
   return one_line_if_broken(path(), [&] { return file_->read(group, begin, count, with_maps); });
 }
 
+Results read_results(const std::string& path) {
+  ResultsReader reader(path);
+  Results results{path, reader.info(), reader.provenance(), reader.verdict(), {}};
+  for (size_t g = 0; g < reader.groups().size(); ++g) {
+    auto count = static_cast<int64_t>(reader.samples(g).size());
+    results.groups.push_back({reader.groups()[g], reader.read(g, 0, count, /*with_maps=*/false)});
+  }
+  return results;
+}
+
 }  // namespace fbbench

@@ -33,4 +33,7 @@ class ResultsReader {
   std::unique_ptr<File> file_;
 };
 
+/// All of a file but its maps. BadInput as ResultsReader says.
+Results read_results(const std::string& path);
+
 }  // namespace fbbench

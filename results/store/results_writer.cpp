@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "results/store/results_writer.h"
+
 #include <hdf5.h>
 
 #include "core/error.h"
@@ -7,7 +9,6 @@
 #include "results/store/group_output.h"
 #include "results/store/hdf5_output.h"
 #include "results/store/provenance.h"
-#include "results/store/results.h"
 
 namespace fbbench {
 namespace {

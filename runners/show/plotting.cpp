@@ -9,6 +9,7 @@
 #include "metrics/metric.h"
 #include "results/plots/gnuplot.h"
 #include "results/plots/script.h"
+#include "results/store/results_reader.h"
 
 namespace fbbench {
 namespace {
@@ -106,7 +107,7 @@ std::vector<PlotData> plot_data(const std::vector<Results>& files, const PlotReq
 
 PlotReport write_plots(const PlotRequest& request) {
   std::vector<Results> files;
-  for (const std::string& path : request.files) files.push_back(Results::read(path));
+  for (const std::string& path : request.files) files.push_back(read_results(path));
   std::vector<PlotData> pairs = plot_data(files, request);
   return request.kind.empty() ? write_all(request, pairs) : write_one(request, pairs);
 }

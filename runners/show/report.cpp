@@ -10,6 +10,7 @@
 #include "results/plots/gnuplot.h"
 #include "results/plots/script.h"
 #include "results/report/report.h"
+#include "results/store/results_reader.h"
 #include "results/tables/pivot.h"
 #include "results/tables/score_records.h"
 #include "runners/plan/experiment.h"
@@ -99,7 +100,7 @@ std::string write_page(const ReportRequest& request, const std::string& page) {
 
 WrittenReport write_report(const ReportRequest& request) {
   ResultsReader reader(request.file);
-  Results results = Results::read(request.file);
+  Results results = read_results(request.file);
   std::vector<PlotData> pairs = plot_data({results}, {});
   Report report = report_of(results);
   Statistics statistics = statistics_of(join({results}), bootstrap_of(results));

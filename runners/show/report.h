@@ -22,7 +22,7 @@ struct WrittenReport {
 };
 
 /// Writes the page, under a temporary name first. Without gnuplot it has no plots, without stored
-/// maps or the data set no gallery; it says so. BadInput for a file that Results::read or join()
+/// maps or the data set no gallery; it says so. BadInput for a file that read_results or join()
 /// refuses, and where the page exists (unless `overwrite`) or can't be written.
 WrittenReport write_report(const ReportRequest& request);
 

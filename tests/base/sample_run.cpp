@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "base/fresh_folder.h"
+#include "results/store/results_writer.h"
 
 namespace fbbench {
 

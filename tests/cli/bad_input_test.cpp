@@ -7,6 +7,7 @@
 
 #include "cli/program_case.h"
 #include "results/store/results.h"
+#include "results/store/results_reader.h"
 
 namespace fbbench {
 namespace {
@@ -38,7 +39,7 @@ class BadInput : public ProgramCase {
                          const std::string& cause) const {
     ProgramRun result = run_with(settings);
     EXPECT_EQ(result.code, 1) << result.err;
-    Results results = Results::read(path("small.h5"));
+    Results results = read_results(path("small.h5"));
     EXPECT_SAYS(results.verdict, "INVALID: 1 of ");
     const Block& block = results.groups.at(0).block;
     ASSERT_EQ(block.failures.size(), 1u);

@@ -3,6 +3,7 @@
 #include "base/hdf5.h"
 #include "cli/program_case.h"
 #include "results/store/results.h"
+#include "results/store/results_reader.h"
 
 namespace fbbench {
 namespace {
@@ -30,7 +31,7 @@ class Merge : public ProgramCase {
           at::equal(read_hdf5(path(a), data).nan_to_num(), read_hdf5(path(b), data).nan_to_num()))
           << name;
     }
-    Results one = Results::read(path(a)), other = Results::read(path(b));
+    Results one = read_results(path(a)), other = read_results(path(b));
     EXPECT_EQ(one.groups.at(0).block.samples, other.groups.at(0).block.samples);
     EXPECT_EQ(one.info.conditions, other.info.conditions);
     EXPECT_EQ(one.verdict, other.verdict);

@@ -10,6 +10,7 @@
 #include "core/hdf5/checksum.h"
 #include "core/hdf5/file.h"
 #include "fuzz_target.h"
+#include "results/store/results_writer.h"
 #include "results_readers.h"
 
 namespace fbbench {

@@ -44,7 +44,7 @@ void resume(const std::string& path, const std::string& folder) {
 
 void read_as_results(const std::string& path, const std::string& folder) {
   bool whole = accepts([&] {
-    Results results = Results::read(path);
+    Results results = read_results(path);
     tabulate(results);
     accepts([&] { compare(results, results, 100); });
   });

@@ -6,6 +6,7 @@
 #include "base/page.h"
 #include "base/sample_run.h"
 #include "results/report/report.h"
+#include "results/store/results_reader.h"
 #include "results/tables/pivot.h"
 #include "results/tables/score_records.h"
 
@@ -39,11 +40,11 @@ Report report_of(const Results& results) {
   return report;
 }
 
-Report sample_report() { return report_of(Results::read(write_sample_run())); }
+Report sample_report() { return report_of(read_results(write_sample_run())); }
 
 /// The second method, an image and the configuration are called so that they look like HTML.
 Report nasty_report() {
-  Results results = Results::read(write_sample_run());
+  Results results = read_results(write_sample_run());
   results.info.methods[1].label = kNasty;
   results.info.config = kNasty;
   results.groups[0].block.samples[2] = kNasty;

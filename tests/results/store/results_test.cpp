@@ -20,7 +20,7 @@ namespace fbbench {
 namespace {
 
 TEST(Results, ReadsBackWhatHoldsForTheFile) {
-  Results results = Results::read(write_sample_run());
+  Results results = read_results(write_sample_run());
   EXPECT_EQ(results.info.config, "name = sample\nseed = 7\n");
   EXPECT_EQ(results.info.seed, 7u);
   EXPECT_EQ(results.info.threads, 2);
@@ -29,7 +29,7 @@ TEST(Results, ReadsBackWhatHoldsForTheFile) {
 }
 
 TEST(Results, ReadsBackMethodsAndMetrics) {
-  Results results = Results::read(write_sample_run());
+  Results results = read_results(write_sample_run());
   ASSERT_EQ(results.info.methods.size(), 2u);
   EXPECT_EQ(results.info.methods[1].spec, "b:keep=0.5@B é");
   EXPECT_EQ(results.info.methods[1].label, "B é");
@@ -40,7 +40,7 @@ TEST(Results, ReadsBackMethodsAndMetrics) {
 }
 
 TEST(Results, JoinsTheBlocksOfAGroup) {
-  Results results = Results::read(write_sample_run());
+  Results results = read_results(write_sample_run());
   ASSERT_EQ(results.groups.size(), 1u);
   const Block& block = results.groups[0].block;
   EXPECT_EQ(block.samples, (std::vector<std::string>{"s0", "s1", "s2", "s3", "s4"}));
@@ -54,7 +54,7 @@ TEST(Results, JoinsTheBlocksOfAGroup) {
 }
 
 TEST(Results, ReadsBackFingerprintsInputSizeAndFailures) {
-  Results results = Results::read(write_sample_run());
+  Results results = read_results(write_sample_run());
   const Group& group = results.groups.at(0);
   EXPECT_EQ(group.info.dataset_fingerprint, std::string(64, 'd'));
   EXPECT_EQ(group.info.network_fingerprint, std::string(64, 'e'));
@@ -68,7 +68,7 @@ TEST(Results, ReadsBackFingerprintsInputSizeAndFailures) {
 /// The one line that reading a file leads to; "" where it can be read.
 std::string complaint(const std::string& path) {
   try {
-    Results::read(path);
+    read_results(path);
   } catch (const BadInput& error) {
     return error.what();
   }

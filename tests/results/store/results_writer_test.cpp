@@ -18,6 +18,8 @@
 #include "core/hdf5/attributes.h"
 #include "core/hdf5/file.h"
 #include "results/store/results.h"
+#include "results/store/results_reader.h"
+#include "results/store/results_writer.h"
 
 namespace fbbench {
 namespace {
@@ -145,7 +147,7 @@ TEST(ResultsWriter, TakesARunWithoutMetricsMapsOrSamples) {
   ResultsWriter writer(path, false, info);
   writer.begin_group(sample_group());
   writer.finish("VALID");
-  Results results = Results::read(path);
+  Results results = read_results(path);
   EXPECT_EQ(results.groups.at(0).block.scores.sizes(), (std::vector<int64_t>{2, 0, 0}));
 }
 
@@ -159,7 +161,7 @@ TEST(ResultsWriter, KeepsGroupsInTheOrderOfTheRun) {
     writer.append(sample_block(0, 1));
   }
   writer.finish("VALID");
-  Results results = Results::read(path);
+  Results results = read_results(path);
   ASSERT_EQ(results.groups.size(), 2u);
   EXPECT_EQ(results.groups[0].info.dataset, "zebras");
 }
@@ -189,7 +191,7 @@ TEST(ResultsWriter, ReplacesAFileOnlyWhenTold) {
   ResultsWriter writer(path, true, sample_info());
   EXPECT_EQ(fs::file_size(path), std::string("precious").size()) << "kept until the run is whole";
   writer.finish("VALID");
-  EXPECT_EQ(Results::read(path).verdict, "VALID");
+  EXPECT_EQ(read_results(path).verdict, "VALID");
 }
 
 TEST(ResultsWriter, RefusesAFileThatAppearedDuringTheRun) {
@@ -258,7 +260,7 @@ TEST(ResultsWriter, SaysThatTheDiskIsFullAndRemovesTheTemporaryFile) {
     EXPECT_EQ(line.find('\n'), std::string::npos);
     EXPECT_TRUE(names_in(folder).empty()) << bytes;
   }
-  EXPECT_EQ(Results::read(write_sample_run()).verdict, "VALID") << "HDF5 still works";
+  EXPECT_EQ(read_results(write_sample_run()).verdict, "VALID") << "HDF5 still works";
 }
 
 TEST(ResultsWriter, LeavesNothingBehindWhenAbandonedOnAFullDisk) {

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "base/sample_run.h"
+#include "results/store/results_reader.h"
 
 namespace fbbench {
 namespace {
@@ -15,7 +16,7 @@ namespace {
 class Compare : public testing::Test {
  protected:
   std::string text() const { return compare(a_, b_, 120); }
-  Results a_ = Results::read(write_sample_run()), b_ = a_;
+  Results a_ = read_results(write_sample_run()), b_ = a_;
 };
 
 TEST_F(Compare, FindsNothingMarkedBetweenAFileAndItself) {

@@ -9,6 +9,7 @@
 
 #include "base/sample_run.h"
 #include "core/error.h"
+#include "results/store/results_reader.h"
 #include "results/tables/figures.h"
 
 namespace fbbench {
@@ -18,7 +19,7 @@ namespace {
 std::string statistics(TableFormat format, StatisticsOptions options = {}) {
   options.format = format;
   options.draws = 100;
-  return render_statistics({Results::read(write_sample_run())}, options);
+  return render_statistics({read_results(write_sample_run())}, options);
 }
 
 void expect_says(const std::string& text, const std::string& part) {

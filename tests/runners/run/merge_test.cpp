@@ -10,6 +10,7 @@
 #include "base/hdf5.h"
 #include "core/hdf5/checksum.h"
 #include "core/hdf5/file.h"
+#include "results/store/results_reader.h"
 #include "runners/run/run_case.h"
 
 namespace fbbench {
@@ -35,7 +36,7 @@ class Merge : public RunCase {
     for (const std::string& name : names) paths.push_back(file(name));
     return merge(paths, file("merged"), {/*overwrite=*/true, partial});
   }
-  Results merged() const { return Results::read(file("merged")); }
+  Results merged() const { return read_results(file("merged")); }
 
   void expect_refused(const std::vector<std::string>& names, const std::string& cause) const {
     try {

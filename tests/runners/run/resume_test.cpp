@@ -10,6 +10,7 @@
 #include <fstream>
 
 #include "core/process/temporary.h"
+#include "results/store/results_reader.h"
 #include "runners/run/run_case.h"
 
 namespace fbbench {
@@ -58,7 +59,7 @@ class Resume : public RunCase {
   /// x.h5 is what an undisturbed run makes.
   void expect_as_undisturbed() const {
     run_from(Start::kOverwrite, "whole.h5");
-    Results results = Results::read(path("x.h5")), whole = Results::read(path("whole.h5"));
+    Results results = read_results(path("x.h5")), whole = read_results(path("whole.h5"));
     ASSERT_EQ(results.groups.size(), whole.groups.size());
     EXPECT_EQ(results.verdict, whole.verdict);
     EXPECT_EQ(results.info.conditions, whole.info.conditions);
@@ -94,7 +95,7 @@ TEST_F(Resume, StoresAPartAUnitAndThePlan) {
             (std::vector<std::string>{"000-000000-000.h5", "000-000000-001.h5", "000-000001-000.h5",
                                       "000-000001-001.h5", "000-000002-000.h5", "000-000002-001.h5",
                                       "plan.h5"}));
-  Results part = Results::read(path("x.h5.parts/000-000001-001.h5"));
+  Results part = read_results(path("x.h5.parts/000-000001-001.h5"));
   EXPECT_EQ(part.info.methods.at(0).label, "random");
   EXPECT_EQ(part.groups.at(0).info.first, 2);
   EXPECT_EQ(part.groups[0].block.samples, (std::vector<std::string>{"2", "3"}));
@@ -103,7 +104,7 @@ TEST_F(Resume, StoresAPartAUnitAndThePlan) {
 TEST_F(Resume, KeepsWholePartsAndRepeatsMissingAndDamagedOnes) {
   make_parts();
   std::string kept = path("x.h5.parts/000-000000-000.h5");
-  Tensor seconds = Results::read(kept).groups.at(0).block.seconds;
+  Tensor seconds = read_results(kept).groups.at(0).block.seconds;
   fs::remove(path("x.h5.parts/000-000000-001.h5"));
   fs::resize_file(path("x.h5.parts/000-000001-000.h5"), 3000);
   std::fstream(path("x.h5.parts/000-000001-001.h5"), std::ios::in | std::ios::out)
@@ -111,7 +112,7 @@ TEST_F(Resume, KeepsWholePartsAndRepeatsMissingAndDamagedOnes) {
       .put('?');
   std::ofstream(path("x.h5.parts/000-000002-000.h5")) << "no HDF5";
   run_from(Start::kResume, "x.h5");
-  Block block = Results::read(path("x.h5")).groups.at(0).block;
+  Block block = read_results(path("x.h5")).groups.at(0).block;
   EXPECT_TRUE(block.seconds.narrow(0, 0, 1).narrow(1, 0, 2).equal(seconds)) << "not run again";
   expect_as_undisturbed();
 }
@@ -179,7 +180,7 @@ TEST_F(Resume, KeepsBlocksOfWhichEveryImageIsDropped) {
   run_from(Start::kNew, "x.h5", "0/1", strict);
   EXPECT_EQ(parts().size(), 7u);
   run_from(Start::kResume, "x.h5", "", strict);
-  EXPECT_EQ(Results::read(path("x.h5")).groups.at(0).block.samples.size(), 3u);
+  EXPECT_EQ(read_results(path("x.h5")).groups.at(0).block.samples.size(), 3u);
 }
 
 TEST_F(Resume, KeepsTheFailuresOfEveryPart) {
@@ -188,7 +189,7 @@ TEST_F(Resume, KeepsTheFailuresOfEveryPart) {
   broken[4][0][0][0] = NAN;
   write_data(broken);
   run_from(Start::kNew, "x.h5", "", failing);
-  Results results = Results::read(path("x.h5"));
+  Results results = read_results(path("x.h5"));
   EXPECT_EQ(results.verdict,
             "INVALID: 2 of 5 images failed, first 2, test_throws: I don't like image 2");
   ASSERT_EQ(results.groups.at(0).block.failures.size(), 2u) << "a sample's own counts once";

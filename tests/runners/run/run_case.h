@@ -10,6 +10,7 @@
 #include "base/fresh_folder.h"
 #include "base/hdf5_writer.h"
 #include "base/tiny_network.h"
+#include "results/store/results_reader.h"
 #include "runners/run/run.h"
 
 namespace fbbench {
@@ -69,7 +70,7 @@ class RunCase : public testing::Test {
   /// The rows of a run's only group.
   Block rows(const Settings& overrides = {}) const {
     run(overrides);
-    return Results::read(path("x.h5")).groups.at(0).block;
+    return read_results(path("x.h5")).groups.at(0).block;
   }
 
   std::string folder_;

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "base/hdf5.h"
+#include "results/store/results_reader.h"
 #include "runners/run/explaining.h"
 #include "runners/run/run_case.h"
 
@@ -230,7 +231,7 @@ TEST_F(RunTest, AMapOfZerosIsUndefinedAndNotAFailure) {
   write_data(at::zeros({5, 1, 4, 4}));
   RunReport report = run({{"method", "test_throws"}, {"limit", "1"}});  // the image is the map
   EXPECT_EQ(report.verdict, "VALID");
-  EXPECT_EQ(list(Results::read(path("x.h5")).groups.at(0).block.status), std::vector<int64_t>{1});
+  EXPECT_EQ(list(read_results(path("x.h5")).groups.at(0).block.status), std::vector<int64_t>{1});
 }
 
 TEST_F(RunTest, ReportsHowManyImagesFailedAndTheFirstReason) {
