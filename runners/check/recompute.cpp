@@ -7,6 +7,7 @@
 #include "runners/check/verify.h"
 #include "runners/plan/open_network.h"
 #include "runners/plan/planned.h"
+#include "runners/plan/samples.h"
 #include "runners/run/explaining.h"
 #include "runners/run/scoring.h"
 

@@ -27,7 +27,7 @@ struct Need {
 std::vector<Loaded> good_samples(const Pair& pair, int64_t count) {
   std::vector<Loaded> good;
   for (int64_t i = 0; i < pair.images && static_cast<int64_t>(good.size()) < count; ++i) {
-    for (Loaded& one : load_samples(pair, i, i + 1)) {
+    for (Loaded& one : load_samples(*pair.dataset, pair.network->input(), i, i + 1)) {
       if (one.reason.empty()) good.push_back(std::move(one));
     }
   }

@@ -13,7 +13,7 @@ namespace {
 
 double seconds_of_one_image(const Evaluator& evaluator, const Pair& pair) {
   auto start = std::chrono::steady_clock::now();
-  evaluator.evaluate(load_samples(pair, 0, 1));
+  evaluator.evaluate(load_samples(*pair.dataset, pair.network->input(), 0, 1));
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 

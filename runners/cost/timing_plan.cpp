@@ -9,6 +9,7 @@
 #include "runners/plan/device.h"
 #include "runners/plan/open_network.h"
 #include "runners/plan/planned.h"
+#include "runners/plan/samples.h"
 #include "runners/run/explaining.h"
 
 namespace fbbench {

@@ -5,8 +5,9 @@
 #include <cmath>
 
 #include "core/error.h"
+#include "methods/context.h"
 #include "models/graph/precision.h"
-#include "runners/run/explaining.h"
+#include "runners/plan/samples.h"
 
 namespace fbbench {
 namespace {

@@ -10,7 +10,7 @@
 #include "results/store/conditions.h"
 #include "runners/plan/network_precision.h"
 #include "runners/plan/open_network.h"
-#include "runners/run/evaluate.h"
+#include "runners/plan/samples.h"
 
 namespace fbbench {
 
@@ -59,7 +59,8 @@ constexpr int64_t kComparedImages = 32;
 Precision precision_of(const Pair& pair) {
   if (pair.network->in_float32()) return {};
   std::vector<Sample> samples;
-  for (const Loaded& one : load_samples(pair, 0, std::min(pair.images, kComparedImages))) {
+  for (const Loaded& one : load_samples(*pair.dataset, pair.network->input(), 0,
+                                        std::min(pair.images, kComparedImages))) {
     if (one.reason.empty()) samples.push_back(one.sample);
   }
   return compare_precisions(*pair.network, samples, [&](const Sample& sample, int64_t predicted) {

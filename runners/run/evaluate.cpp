@@ -5,20 +5,6 @@
 
 namespace fbbench {
 
-std::vector<Loaded> load_samples(const Pair& pair, int64_t begin, int64_t end) {
-  std::vector<Loaded> loaded(static_cast<size_t>(end - begin));
-  for (int64_t i = begin; i < end; ++i) {
-    Loaded& result = loaded[static_cast<size_t>(i - begin)];
-    try {
-      result.sample = pair.dataset->load(i, pair.network->input());
-    } catch (const std::exception& error) {
-      result.sample.id = pair.dataset->facts().ids[static_cast<size_t>(i)];
-      result.reason = one_line(error);
-    }
-  }
-  return loaded;
-}
-
 Evaluator::Evaluator(const Plan& plan, const Pair& pair) : plan_(plan), pair_(pair) {
   std::vector<const Method*> methods;
   for (size_t m = 0; m < plan.methods.size(); ++m) {

@@ -5,19 +5,11 @@
 #include <memory>
 
 #include "runners/plan/plan.h"
+#include "runners/plan/samples.h"
 #include "runners/run/block_builder.h"
 #include "runners/run/explaining.h"
 
 namespace fbbench {
-
-/// A sample, or why it can't be had.
-struct Loaded {
-  Sample sample;  ///< only its id where `reason` isn't empty
-  std::string reason;
-};
-
-/// Samples [begin, end) of the pair's data set. One that can't be loaded doesn't stop the others.
-std::vector<Loaded> load_samples(const Pair& pair, int64_t begin, int64_t end);
 
 /// Works through a pair batch by batch. Plan and pair outlive it.
 class Evaluator {

@@ -62,13 +62,6 @@ ValueSet union_of_needs(const std::vector<const Method*>& methods, const Network
   return all;
 }
 
-Batch make_batch(const std::vector<Sample>& samples, const InputFormat& input, uint64_t seed,
-                 int64_t forward_batch) {
-  std::vector<Tensor> images;
-  for (const Sample& sample : samples) images.push_back(sample.image);
-  return {samples, input.normalise(at::stack(images)), Tensor(), seed, forward_batch};
-}
-
 std::vector<Classified> classify(const Context& context) {
   at::NoGradGuard no_grad;
   int64_t count = context.images().size(0);

@@ -28,10 +28,6 @@ struct Explained {
 /// network has no graph.
 ValueSet union_of_needs(const std::vector<const Method*>& methods, const Network& network);
 
-/// The samples as a batch: images stacked and normalised, targets undefined.
-Batch make_batch(const std::vector<Sample>& samples, const InputFormat& input, uint64_t seed,
-                 int64_t forward_batch);
-
 /// The predicted classes. A non-finite output is a failure.
 std::vector<Classified> classify(const Context& context);
 

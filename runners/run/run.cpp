@@ -107,13 +107,14 @@ void Run::enter(size_t pair) {
 
 void Run::execute_block(const Work& work) {
   enter(work.block.pair);
+  const Pair& pair = plan_.pairs[pair_];
   auto [first, last] = images_of(work.block);
   std::vector<Block> pieces;
   // Samples are decoded between batches, not beside them: that would slow the methods' clocks.
   for (int64_t begin = first; begin < last; begin += plan_.experiment.batch) {
     int64_t end = std::min(last, begin + plan_.experiment.batch);
-    pieces.push_back(
-        evaluator_->evaluate(load_samples(plan_.pairs[pair_], begin, end), work.methods));
+    auto samples = load_samples(*pair.dataset, pair.network->input(), begin, end);
+    pieces.push_back(evaluator_->evaluate(samples, work.methods));
     progress_->advance(end - begin);
   }
   for (size_t m = 0; m < work.methods.size(); ++m) {

@@ -12,6 +12,7 @@
 #include "results/store/hdf5_output.h"
 #include "runners/plan/network_precision.h"
 #include "runners/plan/open_network.h"
+#include "runners/plan/samples.h"
 #include "runners/plan/target.h"
 #include "version.h"
 

@@ -7,6 +7,7 @@
 
 #include "base/hdf5.h"
 #include "results/store/results_reader.h"
+#include "runners/plan/samples.h"
 #include "runners/run/explaining.h"
 #include "runners/run/run_case.h"
 
