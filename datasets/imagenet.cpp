@@ -97,7 +97,7 @@ class Imagenet final : public Dataset {
     FBBENCH_REQUIRE(found != synsets_.end(), BadInput,
                     path << ": '" << synset << "' isn't in " << mapping_);
     Scaling scaling(format, sample.original_height, sample.original_width);
-    std::vector<Box> original, scaled;
+    std::vector<BoundingBox> original, scaled;
     for (const AnnotatedObject& object : annotation) {
       if (object.name != synset) continue;
       original.push_back(object.box);

@@ -79,11 +79,11 @@ Tensor read_image(const std::string& path, int64_t channels, Orientation orienta
   return image.permute({2, 0, 1}).clone(at::MemoryFormat::Contiguous);
 }
 
-Tensor box_mask(const std::vector<Box>& boxes, int64_t height, int64_t width) {
+Tensor box_mask(const std::vector<BoundingBox>& boxes, int64_t height, int64_t width) {
   Tensor y = at::arange(height, at::kDouble).unsqueeze(1) + 0.5;
   Tensor x = at::arange(width, at::kDouble).unsqueeze(0) + 0.5;
   Tensor mask = at::zeros({height, width}, at::kBool);
-  for (const Box& box : boxes) {
+  for (const BoundingBox& box : boxes) {
     mask |= y.ge(box.top) & y.le(box.bottom) & x.ge(box.left) & x.le(box.right);
   }
   return mask;
@@ -146,7 +146,7 @@ Tensor Scaling::mask(const Tensor& mask) const {
           1, pixels_under_centres(left_, format_.width, ratio(width_, scaled_width_), width_));
 }
 
-Box Scaling::box(const Box& box) const {
+BoundingBox Scaling::box(const BoundingBox& box) const {
   double y = static_cast<double>(scaled_height_) / static_cast<double>(height_);
   double x = static_cast<double>(scaled_width_) / static_cast<double>(width_);
   auto top = static_cast<double>(top_);

@@ -23,12 +23,12 @@ enum class Orientation {
 Tensor read_image(const std::string& path, int64_t channels, Orientation orientation);
 
 /// Edges in pixels; a pixel is inside if its centre is (edges included).
-struct Box {
+struct BoundingBox {
   double left, top, right, bottom;
 };
 
 /// The union of boxes, [H,W] bool.
-Tensor box_mask(const std::vector<Box>& boxes, int64_t height, int64_t width);
+Tensor box_mask(const std::vector<BoundingBox>& boxes, int64_t height, int64_t width);
 
 /// How pictures of one size become the input of a network: stretched to it, or scaled so that the
 /// shorter side is resize_to and cropped at the centre (sizes rounded as torchvision does).
@@ -47,7 +47,7 @@ class Scaling {
   /// [H0,W0] bool -> [H,W] bool: a pixel is what lies under its centre.
   Tensor mask(const Tensor& mask) const;
   /// May reach beyond the input where it is cropped.
-  Box box(const Box& box) const;
+  BoundingBox box(const BoundingBox& box) const;
 
  private:
   InputFormat format_;

@@ -20,9 +20,10 @@ double number(const std::string& path, const pugi::xml_node& parent, const char*
   throw BadInput(path + ": " + name + ": want a number, got '" + text + "'");
 }
 
-Box read_box(const std::string& path, const pugi::xml_node& node, int64_t height, int64_t width) {
-  Box box{number(path, node, "xmin"), number(path, node, "ymin"), number(path, node, "xmax"),
-          number(path, node, "ymax")};
+BoundingBox read_box(const std::string& path, const pugi::xml_node& node, int64_t height,
+                     int64_t width) {
+  BoundingBox box{number(path, node, "xmin"), number(path, node, "ymin"),
+                  number(path, node, "xmax"), number(path, node, "ymax")};
   bool fits = box.left >= 0 && box.left < box.right && box.right <= static_cast<double>(width) &&
               box.top >= 0 && box.top < box.bottom && box.bottom <= static_cast<double>(height);
   FBBENCH_REQUIRE(fits, BadInput,

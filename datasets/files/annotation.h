@@ -12,7 +12,7 @@ namespace fbbench {
 
 struct AnnotatedObject {
   std::string name;  ///< synset
-  Box box;
+  BoundingBox box;
 };
 using Annotation = std::vector<AnnotatedObject>;  ///< in the file's order
 

@@ -51,9 +51,9 @@ class Occlusion final : public Method {
   }
 
  private:
-  std::vector<Box> boxes(int64_t height, int64_t width) const {
+  std::vector<Patch> boxes(int64_t height, int64_t width) const {
     auto steps = [&](int64_t side) { return (side - window_ + stride_ - 1) / stride_ + 1; };
-    std::vector<Box> result;
+    std::vector<Patch> result;
     for (int64_t j = 0; j < steps(height); ++j) {
       for (int64_t i = 0; i < steps(width); ++i) {
         int64_t top = j * stride_, left = i * stride_;
@@ -67,7 +67,7 @@ class Occlusion final : public Method {
   ValueSet recorded(const Graph& graph) const override { return incremental_needs(graph); }
 
   /// [windows,K] of one image.
-  Tensor covered(const Context& context, int64_t n, const std::vector<Box>& windows) const {
+  Tensor covered(const Context& context, int64_t n, const std::vector<Patch>& windows) const {
     int64_t batch = context.batch().forward_batch;
     if (context.network().graph()) {
       return covered_logits(context.recording(), n, windows, baseline_, batch);
@@ -76,7 +76,7 @@ class Occlusion final : public Method {
   }
 
   /// The same by plain forwards: the only way without a graph.
-  Tensor forwards(const Network& network, const Tensor& image, const std::vector<Box>& windows,
+  Tensor forwards(const Network& network, const Tensor& image, const std::vector<Patch>& windows,
                   int64_t batch) const {
     std::vector<Tensor> logits;
     for (auto begin = windows.begin(); begin != windows.end();) {
@@ -88,7 +88,7 @@ class Occlusion final : public Method {
   }
 
   /// [windows] falls of the output of one image.
-  Tensor falls(const Context& context, int64_t n, const std::vector<Box>& windows) const {
+  Tensor falls(const Context& context, int64_t n, const std::vector<Patch>& windows) const {
     Tensor target = context.targets().narrow(0, n, 1);
     Tensor clean = score(context.logits().narrow(0, n, 1), target);
     Tensor logits = covered(context, n, windows);
@@ -100,7 +100,7 @@ class Occlusion final : public Method {
     auto windows = boxes(images.size(2), images.size(3));
     Tensor sums = at::zeros({images.size(0), 1, images.size(2), images.size(3)});
     Tensor cover = at::zeros({images.size(2), images.size(3)});
-    for (const Box& window : windows) window.of(cover).add_(1);
+    for (const Patch& window : windows) window.of(cover).add_(1);
     for (int64_t n = 0; n < images.size(0); ++n) {
       Tensor fall = falls(context, n, windows);
       for (size_t i = 0; i < windows.size(); ++i) {

@@ -51,7 +51,7 @@ void fill_row(const Row& row, int64_t y, const Map& clean, const Map& patch, int
   row.copy(source + right * row.channels, right, clean.width - right);
 }
 
-Box box(const Rectangles& place, int64_t n) {
+Patch box(const Rectangles& place, int64_t n) {
   int64_t y = place.y.begin[static_cast<size_t>(n)], x = place.x.begin[static_cast<size_t>(n)];
   return {y, x, y + place.y.size, x + place.x.size};
 }
@@ -83,7 +83,7 @@ void for_each_row(const Tensor& plane, const Rectangles& place, const Use& use) 
   at::parallel_for(0, count * height, kGrain / length + 1, [&](int64_t begin, int64_t end) {
     for (int64_t i = begin; i < end; ++i) {
       int64_t n = i / height, row = i % height;
-      Box where = box(place, n);
+      Patch where = box(place, n);
       int64_t pixel = (where.top + row) * plane.size(3) + where.left;
       use(Piece{n, row, values + pixel * channels, i * length, length});
     }
@@ -129,7 +129,7 @@ Tensor crop_and_add(const Tensor& plane, const Rectangles& place, const Tensor& 
   for_each_row(plane, place, [&](const Piece& piece) {
     float* row = to + piece.offset;
     std::copy_n(piece.plane, piece.length, row);
-    Box target = box(place, piece.n), given = box(part_place, piece.n);
+    Patch target = box(place, piece.n), given = box(part_place, piece.n);
     int64_t y = target.top + piece.row, left = std::max(target.left, given.left);
     int64_t count = (std::min(target.right, given.right) - left) * channels;
     if (y < given.top || y >= given.bottom || count <= 0) return;

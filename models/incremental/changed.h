@@ -5,7 +5,7 @@
 
 #include <optional>
 
-#include "models/incremental/box.h"
+#include "models/incremental/patch.h"
 #include "models/incremental/rectangle.h"
 
 namespace fbbench {

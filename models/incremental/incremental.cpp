@@ -28,7 +28,7 @@ class Pass {
   Pass(const Graph& graph, const Recording& clean, int64_t image)
       : clean_(clean), graph_(graph), image_(image), values_(graph_.values.size()) {}
 
-  void start(const std::vector<Box>& windows, double baseline) {
+  void start(const std::vector<Patch>& windows, double baseline) {
     values_[0] = cover_image(windows, baseline);
   }
   void start(ValueId id, Tensor values) {
@@ -58,7 +58,7 @@ class Pass {
            kWholeShare * static_cast<double>(shape[1] * shape[2]);
   }
 
-  Changed cover_image(const std::vector<Box>& windows, double baseline) const;
+  Changed cover_image(const std::vector<Patch>& windows, double baseline) const;
 
   /// The node's inputs; a value that isn't read again is given away.
   std::vector<Changed> take_inputs(const Node& node) {
@@ -137,10 +137,10 @@ class Pass {
   std::vector<Changed> values_;
 };
 
-Changed Pass::cover_image(const std::vector<Box>& windows, double baseline) const {
+Changed Pass::cover_image(const std::vector<Patch>& windows, double baseline) const {
   Tensor image = clean(0);
   std::vector<int64_t> top, left, bottom, right;
-  for (const Box& window : windows) {
+  for (const Patch& window : windows) {
     top.push_back(window.top);
     left.push_back(window.left);
     bottom.push_back(window.bottom);
@@ -227,10 +227,10 @@ Head head_of(const Graph& graph) {
 }
 
 /// How many windows go together: whole rows of windows, as far as `batch` allows.
-size_t group_size(const std::vector<Box>& windows, int64_t batch) {
+size_t group_size(const std::vector<Patch>& windows, int64_t batch) {
   auto limit = static_cast<size_t>(batch);
   auto row =
-      static_cast<size_t>(std::count_if(windows.begin(), windows.end(), [&](const Box& window) {
+      static_cast<size_t>(std::count_if(windows.begin(), windows.end(), [&](const Patch& window) {
         return window.top == windows.front().top;
       }));
   return row <= limit ? limit / row * row : limit;
@@ -255,7 +255,7 @@ ValueSet incremental_needs(const Graph& graph) {
   return needs;
 }
 
-Tensor covered_logits(const Recording& clean, int64_t image, const std::vector<Box>& windows,
+Tensor covered_logits(const Recording& clean, int64_t image, const std::vector<Patch>& windows,
                       double baseline, int64_t batch) {
   at::NoGradGuard no_grad;
   const Graph graph = with_winograd(clean.graph());

@@ -5,7 +5,7 @@
 #pragma once
 
 #include "models/execution/recording.h"
-#include "models/incremental/box.h"
+#include "models/incremental/patch.h"
 
 namespace fbbench {
 
@@ -17,7 +17,7 @@ ValueSet incremental_needs(const Graph& graph);
 /// each other have the same `top`. Cost: by the share of each layer that its rectangle covers; a
 /// forward a window at worst. Source: Nakandala, Kumar, Papakonstantinou 2019 (Krypton,
 /// doi:10.1145/3299869.3319874).
-Tensor covered_logits(const Recording& clean, int64_t image, const std::vector<Box>& windows,
+Tensor covered_logits(const Recording& clean, int64_t image, const std::vector<Patch>& windows,
                       double baseline, int64_t batch);
 
 }  // namespace fbbench

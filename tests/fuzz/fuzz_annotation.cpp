@@ -11,7 +11,7 @@ namespace {
 
 void read_boxes(const std::string& path) {
   for (const AnnotatedObject& object : read_annotation(path, 375, 500)) {
-    const Box& box = object.box;
+    const BoundingBox& box = object.box;
     require_property(0 <= box.left && box.left < box.right && box.right <= 500 && 0 <= box.top &&
                          box.top < box.bottom && box.bottom <= 375,
                      "a box lies in the picture");

@@ -132,7 +132,7 @@ TEST(BoxMask, HoldsThePixelsWhoseCentresLieInside) {
 }
 
 TEST(Scaling, StretchesBoxesWithThePicture) {
-  Box box = Scaling(format(224, 224), 100, 200).box({50, 25, 150, 100});
+  BoundingBox box = Scaling(format(224, 224), 100, 200).box({50, 25, 150, 100});
   EXPECT_DOUBLE_EQ(box.left, 56);
   EXPECT_DOUBLE_EQ(box.top, 56);
   EXPECT_DOUBLE_EQ(box.right, 168);
@@ -141,7 +141,7 @@ TEST(Scaling, StretchesBoxesWithThePicture) {
 
 TEST(Scaling, CropsTheCentreOfAPictureScaledByItsShorterSide) {
   // 40x100 -> 20x50 -> rows 2..18 and columns 17..33
-  Box box = Scaling(cropped(20, 16, 16), 40, 100).box({40, 10, 60, 30});
+  BoundingBox box = Scaling(cropped(20, 16, 16), 40, 100).box({40, 10, 60, 30});
   EXPECT_DOUBLE_EQ(box.left, 3);
   EXPECT_DOUBLE_EQ(box.top, 3);
   EXPECT_DOUBLE_EQ(box.right, 13);
@@ -149,7 +149,7 @@ TEST(Scaling, CropsTheCentreOfAPictureScaledByItsShorterSide) {
 }
 
 TEST(Scaling, MovesPixelsMasksAndBoxesAlike) {
-  Box box{30, 10, 70, 28};
+  BoundingBox box{30, 10, 70, 28};
   Tensor mask = box_mask({box}, 40, 100);
   for (const InputFormat& input : {format(20, 60), cropped(20, 16, 16), cropped(80, 70, 60)}) {
     Scaling scaling(input, 40, 100);

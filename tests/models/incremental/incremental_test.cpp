@@ -19,8 +19,8 @@ constexpr double kRounding = 1e-5;
 
 /// Windows at all corners, edges and in the middle, of every size given, and the whole image. Those
 /// at the far sides are clipped.
-std::vector<Box> windows_of(const InputFormat& input, const std::vector<int64_t>& sizes) {
-  std::vector<Box> result = {{0, 0, input.height, input.width}};
+std::vector<Patch> windows_of(const InputFormat& input, const std::vector<int64_t>& sizes) {
+  std::vector<Patch> result = {{0, 0, input.height, input.width}};
   for (int64_t size : sizes) {
     for (int64_t top : {int64_t{0}, input.height / 2 - 1, input.height - (size + 1) / 2}) {
       for (int64_t left : {int64_t{0}, input.width / 2 - 1, input.width - (size + 1) / 2}) {
@@ -33,7 +33,7 @@ std::vector<Box> windows_of(const InputFormat& input, const std::vector<int64_t>
   return result;
 }
 
-double error(const Network& network, const std::vector<Box>& windows, double baseline,
+double error(const Network& network, const std::vector<Patch>& windows, double baseline,
              int64_t batch) {
   const InputFormat& input = network.input();
   Tensor images = at::randn({2, input.channels, input.height, input.width});
@@ -52,7 +52,7 @@ TEST_P(EveryArchitecture, AnswersWhatPlainForwardsOfTheCoveredImagesDo) {
   auto windows = windows_of(network->input(), {1, 2, 4, 7});
   EXPECT_LT(error(*network, windows, 0.5, 32), kRounding);
   // One size a batch: the rectangles are as small as they get.
-  for (const Box& window : windows) EXPECT_LT(error(*network, {window}, -2, 1), kRounding);
+  for (const Patch& window : windows) EXPECT_LT(error(*network, {window}, -2, 1), kRounding);
 }
 
 INSTANTIATE_TEST_SUITE_P(All, EveryArchitecture, testing::ValuesIn(architectures()),
@@ -90,7 +90,7 @@ TEST_P(LargeMaps, AnswerWhatPlainForwardsOfTheCoveredImagesDo) {
 TEST_P(LargeMaps, DoSoForEveryWindowOfAGridThatDoesNotDivideTheImage) {
   auto network = load();
   ASSERT_TRUE(network->graph() != nullptr) << network->graph_error();
-  std::vector<Box> windows;
+  std::vector<Patch> windows;
   for (int64_t top = 0; top < 41; top += 5) {
     for (int64_t left = 0; left < 35; left += 3) {
       windows.push_back(
