@@ -110,14 +110,14 @@ int fbbench_evaluate(const void* network, const char* metrics, float* images, in
       batch.samples[static_cast<size_t>(i)].mask = all_masks[i];
       views.emplace_back(all_maps[i]);
     }
-    fbbench::ForwardedOnce forwarded;
+    fbbench::ForwardCache forwards;
     if (logits) {
-      forwarded = fbbench::ForwardedOnce(at::from_blob(logits, {count, net.class_count()}));
+      forwards = fbbench::ForwardCache(at::from_blob(logits, {count, net.class_count()}));
     }
     std::istringstream lines(metrics);
     for (std::string metric; std::getline(lines, metric); scores += count) {
       auto scorer = fbbench::Registry<fbbench::Metric>::get().create(metric);
-      fbbench::copy_to(scorer->evaluate({net, batch, views, &forwarded}).value, scores);
+      fbbench::copy_to(scorer->evaluate({net, batch, views, &forwards}).value, scores);
     }
   });
 }

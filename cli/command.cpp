@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/command.h"
-#include "cli/value.h"
+#include "cli/option_values.h"
 
 #include <algorithm>
 #include <boost/program_options/parsers.hpp>

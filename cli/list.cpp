@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/command.h"
-#include "cli/value.h"
+#include "cli/option_values.h"
 #include "datasets/dataset.h"
 #include "methods/method.h"
 #include "metrics/metric.h"

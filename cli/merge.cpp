@@ -5,7 +5,7 @@
 #include <iostream>
 
 #include "cli/command.h"
-#include "cli/value.h"
+#include "cli/option_values.h"
 #include "core/error.h"
 
 namespace fbbench {

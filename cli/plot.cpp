@@ -3,8 +3,8 @@
 #include <iostream>
 
 #include "cli/command.h"
+#include "cli/option_values.h"
 #include "cli/results_files.h"
-#include "cli/value.h"
 #include "runners/show/plotting.h"
 
 namespace fbbench {

@@ -6,7 +6,7 @@
 #include <iostream>
 
 #include "cli/command.h"
-#include "cli/value.h"
+#include "cli/option_values.h"
 #include "core/error.h"
 #include "core/options.h"
 

@@ -10,14 +10,14 @@
 #include <thread>
 
 #include "cli/command.h"
+#include "cli/option_values.h"
 #include "cli/own_command.h"
-#include "cli/value.h"
 #include "core/error.h"
 #include "core/process/memory_size.h"
 #include "results/store/results_reader.h"
 #include "results/tables/score_table.h"
+#include "runners/cost/cost_estimate.h"
 #include "runners/cost/memory_budget.h"
-#include "runners/cost/probe.h"
 #include "runners/plan/device.h"
 #include "runners/spread/jobs.h"
 
@@ -55,7 +55,7 @@ std::string duration(double seconds) {
 }
 
 void print_estimate(const Plan& plan) {
-  Estimate estimate = probe(plan);
+  Estimate estimate = estimate_cost(plan);
   std::cout << "estimate: about " << duration(estimate.seconds)
             << " (one image measured), at least " << (estimate.peak_bytes >> 20)
             << " MiB of memory (one image, and the forward pass of one batch, measured)\n";

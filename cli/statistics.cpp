@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /// `fbbench statistics`: how far methods differ beyond chance, and whether metrics agree.
 #include "cli/command.h"
+#include "cli/option_values.h"
 #include "cli/results_files.h"
 #include "cli/text_output.h"
-#include "cli/value.h"
 #include "results/store/results_reader.h"
 #include "results/tables/statistics_table.h"
 

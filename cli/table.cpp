@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /// `fbbench table`: tables of finished runs.
 #include "cli/command.h"
+#include "cli/option_values.h"
 #include "cli/results_files.h"
 #include "cli/text_output.h"
-#include "cli/value.h"
 #include "core/error.h"
 #include "results/store/results_reader.h"
 #include "results/tables/score_table.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/text_output.h"
 
-#include "cli/value.h"
+#include "cli/option_values.h"
 
 #include <sys/ioctl.h>
 #include <unistd.h>

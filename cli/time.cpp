@@ -7,7 +7,7 @@
 #include <sstream>
 
 #include "cli/command.h"
-#include "cli/value.h"
+#include "cli/option_values.h"
 #include "core/error.h"
 #include "core/options.h"
 #include "models/graph/precision.h"

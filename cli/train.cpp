@@ -4,7 +4,7 @@
 #include <iostream>
 
 #include "cli/command.h"
-#include "cli/value.h"
+#include "cli/option_values.h"
 #include "core/error.h"
 #include "runners/plan/device.h"
 #include "runners/training/training.h"

@@ -7,7 +7,7 @@
 
 #include "core/registry.h"
 #include "core/sample.h"
-#include "metrics/forwarded_once.h"
+#include "metrics/forward_cache.h"
 #include "metrics/map_view.h"
 #include "models/network/network.h"
 
@@ -36,9 +36,9 @@ struct MetricInfo {
 /// What a metric may look at; everything outlives the call.
 struct Evaluation {
   const Network& network;
-  const Batch& batch;                  ///< images, targets, masks
-  const std::vector<MapView>& maps;    ///< [N], at the network's input size
-  ForwardedOnce* forwarded = nullptr;  ///< shared by all evaluations of this batch; null: by none
+  const Batch& batch;                ///< images, targets, masks
+  const std::vector<MapView>& maps;  ///< [N], at the network's input size
+  ForwardCache* forwards = nullptr;  ///< shared by all evaluations of this batch; null: by none
 };
 
 struct Scores {

@@ -11,7 +11,7 @@
 #include <memory>
 
 #include "core/error.h"
-#include "models/cpu/kernels.h"
+#include "models/cpu/elementwise.h"
 #include "models/graph/layout.h"
 
 namespace fbbench {

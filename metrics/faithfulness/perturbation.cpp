@@ -104,12 +104,12 @@ void PerturbationCurve::check(const Network& network, const DatasetFacts& datase
 Scores PerturbationCurve::evaluate_impl(const Evaluation& evaluation) const {
   const Tensor& images = evaluation.batch.images;
   int64_t pixels = images.size(2) * images.size(3);
-  ForwardedOnce alone;
-  ForwardedOnce* forwarded = evaluation.forwarded ? evaluation.forwarded : &alone;
+  ForwardCache alone;
+  ForwardCache* forwards = evaluation.forwards ? evaluation.forwards : &alone;
   Tensor substrate = make_substrate(substrate_, images, sigma_);
   std::string key = substrate_ + " " + std::to_string(sigma_);
-  auto said = forwarded->probabilities({{ForwardedOnce::kImage, images}, {key, substrate}},
-                                       evaluation.network, evaluation.batch);
+  auto said = forwards->probabilities({{ForwardCache::kImage, images}, {key, substrate}},
+                                      evaluation.network, evaluation.batch);
   auto [start, end] = ends({images, said[0]}, {substrate, said[1]});
   PixelPath path{start, end, {}, step_ > 0 ? step_ : images.size(3)};
   for (const MapView& map : evaluation.maps) path.order.push_back(map.order().data());

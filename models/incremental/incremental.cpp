@@ -8,9 +8,9 @@
 #include "models/cpu/linear_map.h"
 #include "models/cpu/winograd/winograd.h"
 #include "models/execution/run_node.h"
-#include "models/incremental/changed.h"
-#include "models/incremental/locality.h"
-#include "models/incremental/run_at.h"
+#include "models/incremental/changed_region.h"
+#include "models/incremental/run_region.h"
+#include "models/incremental/spatial_dependence.h"
 
 namespace fbbench {
 namespace {
@@ -48,7 +48,7 @@ class Pass {
   /// [1, shape...] of the clean image.
   Tensor clean(ValueId id) const { return clean_.value(id).narrow(0, image_, 1); }
 
-  Tensor whole_value(ValueId id, const Changed& changed) const {
+  Tensor whole_value(ValueId id, const ChangedRegion& changed) const {
     return changed.place ? whole(clean(id), changed) : changed.values;
   }
 
@@ -58,11 +58,11 @@ class Pass {
            kWholeShare * static_cast<double>(shape[1] * shape[2]);
   }
 
-  Changed cover_image(const std::vector<Patch>& windows, double baseline) const;
+  ChangedRegion cover_image(const std::vector<Patch>& windows, double baseline) const;
 
   /// The node's inputs; a value that isn't read again is given away.
-  std::vector<Changed> take_inputs(const Node& node) {
-    std::vector<Changed> inputs;
+  std::vector<ChangedRegion> take_inputs(const Node& node) {
+    std::vector<ChangedRegion> inputs;
     for (ValueId id : node.inputs) inputs.push_back(values_[static_cast<size_t>(id)]);
     for (ValueId id : node.inputs) {
       bool last_use = graph_.value(id).consumers.back() == node.position && id != graph_.output;
@@ -71,28 +71,29 @@ class Pass {
     return inputs;
   }
 
-  Changed run(const Node& node, std::vector<Changed> inputs) const {
+  ChangedRegion run(const Node& node, std::vector<ChangedRegion> inputs) const {
     bool partial = std::all_of(inputs.begin(), inputs.end(),
-                               [](const Changed& input) { return input.place.has_value(); });
-    Locality local = partial ? locality(graph_, node) : Locality::kWhole;
+                               [](const ChangedRegion& input) { return input.place.has_value(); });
+    SpatialDependence local =
+        partial ? spatial_dependence(graph_, node) : SpatialDependence::kWhole;
     switch (local) {
-      case Locality::kSame:
+      case SpatialDependence::kSame:
         return inputs[0];
-      case Locality::kPoint:
+      case SpatialDependence::kPoint:
         return run_at_points(node, std::move(inputs[0]));
-      case Locality::kShift:
+      case SpatialDependence::kShift:
         return shift(node, std::move(inputs[0]));
-      case Locality::kJoin:
+      case SpatialDependence::kJoin:
         return join(node, std::move(inputs));
-      case Locality::kWindow:
+      case SpatialDependence::kWindow:
         return run_on_windows(node, std::move(inputs[0]));
-      case Locality::kWhole:
+      case SpatialDependence::kWhole:
         break;
     }
     return run_on_whole(node, std::move(inputs));
   }
 
-  Changed run_on_whole(const Node& node, std::vector<Changed> inputs) const {
+  ChangedRegion run_on_whole(const Node& node, std::vector<ChangedRegion> inputs) const {
     std::vector<Tensor> values;
     for (size_t i = 0; i < inputs.size(); ++i) {
       values.push_back(whole_value(node.inputs[i], inputs[i]));
@@ -101,22 +102,22 @@ class Pass {
     return {run_node(node, std::move(values)), std::nullopt};
   }
 
-  static Changed run_at_points(const Node& node, Changed input) {
+  static ChangedRegion run_at_points(const Node& node, ChangedRegion input) {
     std::vector<Tensor> values;
     values.push_back(std::move(input.values));
     return {run_node(node, std::move(values)), std::move(input.place)};
   }
 
-  static Changed shift(const Node& node, Changed input) {
+  static ChangedRegion shift(const Node& node, ChangedRegion input) {
     for (int64_t& first : input.place->y.begin) first += node.window.padding[0];
     for (int64_t& first : input.place->x.begin) first += node.window.padding[1];
     return input;
   }
 
-  Changed join(const Node& node, std::vector<Changed> inputs) const {
+  ChangedRegion join(const Node& node, std::vector<ChangedRegion> inputs) const {
     const auto& shape = graph_.value(node.output).shape;
     Rectangles place = *inputs[0].place;
-    for (const Changed& input : inputs) {
+    for (const ChangedRegion& input : inputs) {
       place = {hull(place.y, input.place->y, shape[1]), hull(place.x, input.place->x, shape[2])};
     }
     if (fills(node.output, place)) return run_on_whole(node, std::move(inputs));
@@ -128,16 +129,17 @@ class Pass {
     return {run_node(node, std::move(values)), place};
   }
 
-  Changed run_on_windows(const Node& node, Changed input) const;
-  Changed add_response(const Node& node, const Changed& input, const Rectangles& place) const;
+  ChangedRegion run_on_windows(const Node& node, ChangedRegion input) const;
+  ChangedRegion add_response(const Node& node, const ChangedRegion& input,
+                             const Rectangles& place) const;
 
   const Recording& clean_;
   const Graph& graph_;
   int64_t image_;
-  std::vector<Changed> values_;
+  std::vector<ChangedRegion> values_;
 };
 
-Changed Pass::cover_image(const std::vector<Patch>& windows, double baseline) const {
+ChangedRegion Pass::cover_image(const std::vector<Patch>& windows, double baseline) const {
   Tensor image = clean(0);
   std::vector<int64_t> top, left, bottom, right;
   for (const Patch& window : windows) {
@@ -172,7 +174,8 @@ Spans response_span(const Reach& reach, const Spans& changed) {
   return span;
 }
 
-Changed Pass::add_response(const Node& node, const Changed& input, const Rectangles& place) const {
+ChangedRegion Pass::add_response(const Node& node, const ChangedRegion& input,
+                                 const Rectangles& place) const {
   const Footprint print = *footprint(graph_, node);
   Tensor change = difference(input.values, clean(node.inputs[0]), *input.place);
   Tensor response = convolve(node, change, {print.y.kernel - 1, print.x.kernel - 1}, {});
@@ -181,13 +184,13 @@ Changed Pass::add_response(const Node& node, const Changed& input, const Rectang
   return {crop_and_add(clean(node.output), place, response, response_place), place};
 }
 
-Changed Pass::run_on_windows(const Node& node, Changed input) const {
+ChangedRegion Pass::run_on_windows(const Node& node, ChangedRegion input) const {
   const auto& shape = graph_.value(node.output).shape;
   const Footprint print = *footprint(graph_, node);
   Rectangles place{reached(print.y, input.place->y, shape[1]),
                    reached(print.x, input.place->x, shape[2])};
   if (fills(node.output, place)) {
-    std::vector<Changed> inputs;
+    std::vector<ChangedRegion> inputs;
     inputs.push_back(std::move(input));
     return run_on_whole(node, std::move(inputs));
   }
@@ -196,7 +199,7 @@ Changed Pass::run_on_windows(const Node& node, Changed input) const {
   float outside = node.op == Op::kMaxPool ? -std::numeric_limits<float>::infinity() : 0;
   Tensor x = gather(clean(node.inputs[0]), input, region, outside);
   input = {};
-  return {run_at(graph_, node, x, place), place};
+  return {run_region(graph_, node, x, place), place};
 }
 
 /// The network behind its last map: what many more windows can go through at once, which linear
@@ -242,10 +245,11 @@ ValueSet incremental_needs(const Graph& graph) {
   ValueSet needs(graph.values.size(), false);
   needs[0] = true;
   for (const Node& node : graph.nodes) {
-    Locality local = locality(graph, node);
-    bool alone = local == Locality::kSame || local == Locality::kPoint || local == Locality::kShift;
+    SpatialDependence local = spatial_dependence(graph, node);
+    bool alone = local == SpatialDependence::kSame || local == SpatialDependence::kPoint ||
+                 local == SpatialDependence::kShift;
     if (alone) continue;
-    if (local == Locality::kWindow && adds_response(node)) {
+    if (local == SpatialDependence::kWindow && adds_response(node)) {
       needs[static_cast<size_t>(node.output)] = true;
     }
     for (ValueId input : node.inputs) {

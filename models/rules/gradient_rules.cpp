@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <torch/csrc/autograd/autograd.h>
 
-#include "models/cpu/kernels.h"
+#include "models/cpu/elementwise.h"
 #include "models/cpu/linear_map.h"
 #include "models/graph/layout.h"
 #include "models/rules/standard_rules.h"

@@ -13,7 +13,7 @@
 #include "results/plots/plot.h"
 #include "results/statistics/common_set.h"
 #include "results/statistics/comparison.h"
-#include "results/tables/figures.h"
+#include "results/tables/number_text.h"
 
 namespace fbbench {
 namespace {

@@ -7,7 +7,7 @@
 #include <sstream>
 
 #include "core/error.h"
-#include "results/tables/figures.h"
+#include "results/tables/number_text.h"
 
 namespace fbbench {
 namespace {

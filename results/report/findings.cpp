@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "results/tables/figures.h"
+#include "results/tables/number_text.h"
 
 namespace fbbench {
 namespace {

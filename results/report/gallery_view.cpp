@@ -7,7 +7,7 @@
 #include "core/options.h"
 #include "results/report/findings.h"
 #include "results/report/view.h"
-#include "results/tables/figures.h"
+#include "results/tables/number_text.h"
 
 namespace fbbench {
 namespace {

@@ -5,7 +5,7 @@
 #include "results/report/data_uri.h"
 #include "results/report/findings.h"
 #include "results/report/view.h"
-#include "results/tables/figures.h"
+#include "results/tables/number_text.h"
 
 namespace fbbench {
 namespace {

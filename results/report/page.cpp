@@ -9,7 +9,7 @@
 #include "results/report/findings.h"
 #include "results/report/page_files.h"
 #include "results/report/view.h"
-#include "results/tables/figures.h"
+#include "results/tables/number_text.h"
 #include "version.h"
 
 namespace fbbench {

@@ -8,7 +8,7 @@
 #include "core/options.h"
 #include "results/statistics/bootstrap.h"
 #include "results/store/conditions.h"
-#include "results/tables/figures.h"
+#include "results/tables/number_text.h"
 #include "results/tables/table.h"
 
 namespace fbbench {

@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/error.h"
-#include "results/tables/figures.h"
+#include "results/tables/number_text.h"
 #include "results/tables/table.h"
 
 namespace fbbench {

@@ -17,7 +17,7 @@ struct ScoreRecord {
   int direction = 0;                    ///< of the metric, +1 higher is better
   int64_t n = 0;                        ///< images in the common set
   MeanEstimate estimate;
-  int decimals = 3;    ///< that the metric's intervals call for, see figures.h
+  int decimals = 3;    ///< that the metric's intervals call for, see number_text.h
   double seconds = 0;  ///< mean per image of the method, NaN where nothing was timed
 };
 

@@ -2,7 +2,7 @@
 // Statistics for other programs: CSV and JSON.
 #include <nlohmann/json.hpp>
 
-#include "results/tables/figures.h"
+#include "results/tables/number_text.h"
 #include "results/tables/statistics_table.h"
 
 namespace fbbench {

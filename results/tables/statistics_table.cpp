@@ -8,7 +8,7 @@
 
 #include "core/error.h"
 #include "core/options.h"
-#include "results/tables/figures.h"
+#include "results/tables/number_text.h"
 #include "results/tables/score_table.h"
 
 namespace fbbench {

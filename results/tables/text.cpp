@@ -2,7 +2,7 @@
 // Plain text: as many columns side by side as the terminal is wide, the rest below.
 #include <algorithm>
 
-#include "results/tables/figures.h"
+#include "results/tables/number_text.h"
 #include "results/tables/table.h"
 
 namespace fbbench {

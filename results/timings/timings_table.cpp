@@ -2,7 +2,7 @@
 // Times as text: a table a network, then the cost curves.
 #include <algorithm>
 
-#include "results/tables/figures.h"
+#include "results/tables/number_text.h"
 #include "results/timings/timings.h"
 
 namespace fbbench {

@@ -3,10 +3,10 @@
 #include <set>
 
 #include "core/error.h"
-#include "runners/check/reopen.h"
+#include "runners/check/original_inputs.h"
 #include "runners/check/verify.h"
+#include "runners/plan/labelled.h"
 #include "runners/plan/open_network.h"
-#include "runners/plan/planned.h"
 #include "runners/plan/samples.h"
 #include "runners/run/explaining.h"
 #include "runners/run/scoring.h"
@@ -26,7 +26,7 @@ struct Source {
 
 Source open_source(const Experiment& experiment, const GroupInfo& group) {
   Source source{reopen_dataset(experiment, group, reopen_input(experiment, group)),
-                open_network(labelled(experiment.networks, group.network))};
+                open_network(spec_of_label(experiment.networks, group.network))};
   FBBENCH_REQUIRE(source.network->fingerprint() == group.network_fingerprint, BadInput,
                   "the network is another one now");
   return source;

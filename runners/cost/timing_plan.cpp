@@ -7,8 +7,8 @@
 
 #include "core/seed.h"
 #include "runners/plan/device.h"
+#include "runners/plan/labelled.h"
 #include "runners/plan/open_network.h"
-#include "runners/plan/planned.h"
 #include "runners/plan/samples.h"
 #include "runners/run/explaining.h"
 
@@ -81,7 +81,7 @@ std::vector<Entry> make_entries(const std::vector<Spec>& methods) {
 
 /// A network at one size, with what works there.
 struct Place {
-  Planned<Network> network;
+  Labelled<Network> network;
   std::vector<Entry> entries;
 };
 

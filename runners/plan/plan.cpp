@@ -27,9 +27,9 @@ std::vector<Spec> with_floors(std::vector<Spec> methods) {
   return methods;
 }
 
-std::vector<Planned<Network>> open_all(const std::vector<Spec>& specs) {
+std::vector<Labelled<Network>> open_all(const std::vector<Spec>& specs) {
   std::vector<std::string> labels = unique_labels(specs);
-  std::vector<Planned<Network>> planned;
+  std::vector<Labelled<Network>> planned;
   for (size_t i = 0; i < specs.size(); ++i) {
     planned.push_back({specs[i].text(), labels[i], open_network(specs[i])});
   }
@@ -38,7 +38,7 @@ std::vector<Planned<Network>> open_all(const std::vector<Spec>& specs) {
 
 /// Runs every plugin's check on a pair: why each is left out, or an error unless `skip`.
 template <class Plugin>
-LeftOut check_all(const std::vector<Planned<Plugin>>& plugins, const Network& network,
+LeftOut check_all(const std::vector<Labelled<Plugin>>& plugins, const Network& network,
                   const DatasetFacts& facts, bool skip) {
   LeftOut reasons;
   for (const auto& plugin : plugins) {
@@ -68,7 +68,8 @@ Precision precision_of(const Pair& pair) {
   });
 }
 
-Pair open_pair(const Plan& plan, const Planned<Dataset>& dataset, const Planned<Network>& network) {
+Pair open_pair(const Plan& plan, const Labelled<Dataset>& dataset,
+               const Labelled<Network>& network) {
   const Experiment& experiment = plan.experiment;
   const DatasetFacts& facts = dataset->facts();
   dataset->check(network->input());
@@ -94,7 +95,7 @@ std::string counted(size_t count, const std::string& thing) {
 }
 
 template <class Plugin>
-std::vector<std::string> labels_of(const std::vector<Planned<Plugin>>& plugins) {
+std::vector<std::string> labels_of(const std::vector<Labelled<Plugin>>& plugins) {
   std::vector<std::string> labels;
   for (const auto& plugin : plugins) labels.push_back(plugin.label);
   return labels;
@@ -102,7 +103,7 @@ std::vector<std::string> labels_of(const std::vector<Planned<Plugin>>& plugins) 
 
 template <class Plugin>
 void print_left_out(std::ostream& out, const Pair& pair,
-                    const std::vector<Planned<Plugin>>& plugins, const LeftOut& reasons) {
+                    const std::vector<Labelled<Plugin>>& plugins, const LeftOut& reasons) {
   for (size_t i = 0; i < reasons.size(); ++i) {
     if (reasons[i].empty()) continue;
     out << "  left out of " << pair.title() << ": " << plugins[i].label << " (" << reasons[i]

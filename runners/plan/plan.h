@@ -11,7 +11,7 @@
 #include "metrics/metric.h"
 #include "results/parts/part_store.h"
 #include "runners/plan/experiment.h"
-#include "runners/plan/planned.h"
+#include "runners/plan/labelled.h"
 #include "runners/plan/target.h"
 
 namespace fbbench {
@@ -21,8 +21,8 @@ using LeftOut = std::vector<std::string>;
 
 /// A data set seen by a network: the piece of work that runners go through one by one.
 struct Pair {
-  Planned<Dataset> dataset;
-  Planned<Network> network;
+  Labelled<Dataset> dataset;
+  Labelled<Network> network;
   TargetRule target;
   int64_t images = 0;                ///< taken of the data set, from its start
   LeftOut methods_out, metrics_out;  ///< one a method, one a metric
@@ -32,8 +32,8 @@ struct Pair {
 
 struct Plan {
   Experiment experiment;
-  std::vector<Planned<Method>> methods;
-  std::vector<Planned<Metric>> metrics;
+  std::vector<Labelled<Method>> methods;
+  std::vector<Labelled<Metric>> metrics;
   std::vector<Pair> pairs;
 
   RunInfo run_info() const;

@@ -81,9 +81,9 @@ Block Evaluator::evaluate(const std::vector<Loaded>& loaded,
   for (size_t row : work->rows) targets.push_back(rows[row].target);
   work->batch.targets = at::tensor(targets, at::kLong);
   // Both ends of a curve are computed in the precision of what lies between.
-  work->forwarded = pair_.network->in_float32()
-                        ? std::make_unique<ForwardedOnce>(work->context->logits())
-                        : std::make_unique<ForwardedOnce>();
+  work->forwards = pair_.network->in_float32()
+                       ? std::make_unique<ForwardCache>(work->context->logits())
+                       : std::make_unique<ForwardCache>();
   for (size_t m = 0; m < plan_.methods.size(); ++m) {
     bool runs = pair_.methods_out[m].empty() && (wanted.empty() || wanted[m]);
     if (runs) run_method(m, *work, &block);
@@ -119,7 +119,7 @@ void Evaluator::run_metrics(size_t method, const Work& work, const std::vector<E
   for (size_t k = 0; k < plan_.metrics.size(); ++k) {
     if (!pair_.metrics_out[k].empty()) continue;
     std::vector<Scored> scores = score(
-        *plan_.metrics[k], {*pair_.network, batch, views, all ? work.forwarded.get() : nullptr});
+        *plan_.metrics[k], {*pair_.network, batch, views, all ? work.forwards.get() : nullptr});
     for (size_t i = 0; i < scores.size(); ++i) {
       block->set_scored(method, k, work.rows[static_cast<size_t>(good[i])], scores[i]);
     }

@@ -29,7 +29,7 @@ class Evaluator {
   struct Work {
     Batch batch;
     std::unique_ptr<Context> context;
-    std::unique_ptr<ForwardedOnce> forwarded;
+    std::unique_ptr<ForwardCache> forwards;
     std::vector<size_t> rows;
   };
 

@@ -3,7 +3,7 @@
 
 #include <chrono>
 
-#include "runners/run/alone.h"
+#include "runners/run/fault_isolation.h"
 
 namespace fbbench {
 namespace {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runners/run/scoring.h"
 
-#include "runners/run/alone.h"
+#include "runners/run/fault_isolation.h"
 
 namespace fbbench {
 namespace {

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "results/store/precision.h"
-#include "runners/plan/planned.h"
+#include "runners/plan/labelled.h"
 #include "runners/run/explaining.h"
 
 namespace fbbench {
@@ -28,7 +28,7 @@ struct ImageExplanation {
   Tensor probabilities;  ///< [K] float32, softmax
   Classified classified;
   int64_t target = -1;
-  std::vector<Planned<Method>> methods;
+  std::vector<Labelled<Method>> methods;
   std::vector<Explained> explained;  ///< one a method
 };
 

@@ -6,8 +6,8 @@
 #include "core/error.h"
 #include "core/picture/overlay.h"
 #include "results/report/data_uri.h"
-#include "results/tables/figures.h"
-#include "runners/check/reopen.h"
+#include "results/tables/number_text.h"
+#include "runners/check/original_inputs.h"
 #include "runners/plan/experiment.h"
 
 namespace fbbench {

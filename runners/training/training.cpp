@@ -12,7 +12,7 @@
 #include "core/process/progress.h"
 #include "datasets/dataset.h"
 #include "models/training/training.h"
-#include "results/tables/figures.h"
+#include "results/tables/number_text.h"
 #include "version.h"
 
 namespace fbbench {

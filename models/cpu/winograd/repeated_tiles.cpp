@@ -3,7 +3,7 @@
 
 #include <cstring>
 
-#include "models/cpu/piecework.h"
+#include "models/cpu/work_stealing.h"
 
 namespace fbbench::winograd {
 namespace {
@@ -42,7 +42,7 @@ Tiles find_repeated(const Maps<const float>& from, const Tiling& tiling,
   Tiles tiles = all_fresh(tiling, from.images);
   std::vector<uint8_t> repeated(tiles.fresh.size());
   const size_t an_image = tiles.of_image.size();
-  in_pieces(from.images, [&](int64_t image) {
+  parallel_for_stealing(from.images, [&](int64_t image) {
     auto repeats = [&](size_t i) { return is_repeated(from, image, tiles.of_image[i], field); };
     // Unlike images are seen by a few tiles: to look at all of a large map takes time.
     constexpr size_t kFew = 8;
@@ -66,7 +66,7 @@ Tiles find_repeated(const Maps<const float>& from, const Tiling& tiling,
 void copy_repeated(const Tiles& tiles, const Maps<float>& to) {
   // A place's copies follow one another, so that threads divide the places.
   const int64_t parts = tiles.repeated.empty() ? 0 : at::get_num_threads();
-  in_pieces(parts, [&](int64_t part) {
+  parallel_for_stealing(parts, [&](int64_t part) {
     for (const Tiles::Place& place : tiles.repeated) {
       if (place.number % parts != part) continue;
       const Tile tile = tiles.at(place);

@@ -9,12 +9,12 @@
 #include "core/error.h"
 #include "models/cpu/max_pool.h"
 #include "models/cpu/panel_product.h"
-#include "models/cpu/piecework.h"
 #include "models/cpu/scratch.h"
 #include "models/cpu/winograd/block.h"
 #include "models/cpu/winograd/layer.h"
 #include "models/cpu/winograd/plain_tiles.h"
 #include "models/cpu/winograd/repeated_tiles.h"
+#include "models/cpu/work_stealing.h"
 #include "models/graph/layout.h"
 
 namespace fbbench {
@@ -80,7 +80,7 @@ class Convolution {
 
   void run() {
     const int64_t blocks = at::divup(count(), room_);
-    auto by_all = [](int64_t count, const auto& work) { in_pieces(count, work); };
+    auto by_all = [](int64_t count, const auto& work) { parallel_for_stealing(count, work); };
     auto by_one = [](int64_t count, const auto& work) {
       for (int64_t i = 0; i < count; ++i) work(i);
     };

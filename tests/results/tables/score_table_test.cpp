@@ -8,7 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/error.h"
-#include "results/tables/figures.h"
+#include "results/tables/number_text.h"
 
 namespace fbbench {
 namespace {

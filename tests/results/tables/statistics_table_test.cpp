@@ -10,7 +10,7 @@
 #include "base/sample_run.h"
 #include "core/error.h"
 #include "results/store/results_reader.h"
-#include "results/tables/figures.h"
+#include "results/tables/number_text.h"
 
 namespace fbbench {
 namespace {

@@ -5,7 +5,7 @@
 
 #include <sstream>
 
-#include "runners/cost/probe.h"
+#include "runners/cost/cost_estimate.h"
 #include "runners/plan/open_network.h"
 #include "runners/run/run_case.h"
 
@@ -72,10 +72,11 @@ TEST_F(PlanTest, TellsHowMuchWorkThereIs) {
 
 TEST_F(PlanTest, EstimatesMoreTimeForMoreImages) {
   auto seconds = [&](const char* limit) {
-    return probe(make_plan(experiment({{"limit", limit}, {"method", "test_sleeps"}}))).seconds;
+    return estimate_cost(make_plan(experiment({{"limit", limit}, {"method", "test_sleeps"}})))
+        .seconds;
   };
   EXPECT_GE(seconds("5"), 5 * 0.050);  // test_sleeps takes 50 ms a call
-  EXPECT_GT(probe(make_plan(experiment())).peak_bytes, 1 << 20);
+  EXPECT_GT(estimate_cost(make_plan(experiment())).peak_bytes, 1 << 20);
 }
 
 TEST_F(PlanTest, OpensANetworkByItsPath) {

@@ -14,6 +14,6 @@ struct Estimate {
 /// Takes the first image of every unit through everything, after a warm-up, and times it; then
 /// makes one recorded forward of a whole batch, which is what memory grows with. Batches of several
 /// images take somewhat less time an image than that.
-Estimate probe(const Plan& plan);
+Estimate estimate_cost(const Plan& plan);
 
 }  // namespace fbbench

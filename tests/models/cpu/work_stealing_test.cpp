@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "models/cpu/piecework.h"
+#include "models/cpu/work_stealing.h"
 
 #include <gtest/gtest.h>
 
@@ -12,7 +12,9 @@ namespace {
 /// How often each iteration is done; within another loop, if nested.
 std::vector<int> times_done(int64_t count, bool nested = false) {
   std::vector<std::atomic<int>> done(static_cast<size_t>(count));
-  auto all = [&] { in_pieces(count, [&](int64_t i) { ++done[static_cast<size_t>(i)]; }); };
+  auto all = [&] {
+    parallel_for_stealing(count, [&](int64_t i) { ++done[static_cast<size_t>(i)]; });
+  };
   if (nested) {
     at::parallel_for(0, 1, 1, [&](int64_t, int64_t) { all(); });
   } else {
@@ -36,7 +38,7 @@ TEST(InPieces, HelpsAShareThatIsHeldUp) {
   constexpr int64_t kCount = 64;
   std::atomic<int64_t> others{0};
   const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(30);
-  in_pieces(kCount, [&](int64_t i) {
+  parallel_for_stealing(kCount, [&](int64_t i) {
     if (i != 0) {
       ++others;
       return;

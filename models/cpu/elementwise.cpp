@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "models/cpu/kernels.h"
+#include "models/cpu/elementwise.h"
 
 #include <ATen/Parallel.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "metrics/forwarded_once.h"
+#include "metrics/forward_cache.h"
 
 namespace fbbench {
 namespace {
@@ -16,8 +16,8 @@ Tensor forward(const std::vector<Tensor>& images, const Network& network, int64_
 
 }  // namespace
 
-std::vector<Tensor> ForwardedOnce::probabilities(const std::vector<Keyed>& wanted,
-                                                 const Network& network, const Batch& batch) {
+std::vector<Tensor> ForwardCache::probabilities(const std::vector<Keyed>& wanted,
+                                                const Network& network, const Batch& batch) {
   std::vector<Tensor> distinct;
   std::vector<Tensor*> missing;
   for (const auto& [key, images] : wanted) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "models/incremental/changed.h"
+#include "models/incremental/changed_region.h"
 
 #include <ATen/Parallel.h>
 
@@ -141,7 +141,7 @@ Tensor crop_and_add(const Tensor& plane, const Rectangles& place, const Tensor& 
   return result;
 }
 
-Tensor gather(const Tensor& clean, const Changed& changed, const Rectangles& region,
+Tensor gather(const Tensor& clean, const ChangedRegion& changed, const Rectangles& region,
               float outside) {
   if (same(*changed.place, region)) return changed.values;
   const Tensor& patches = changed.values;
@@ -167,7 +167,7 @@ Tensor gather(const Tensor& clean, const Changed& changed, const Rectangles& reg
   return result;
 }
 
-Tensor whole(const Tensor& clean, const Changed& changed) {
+Tensor whole(const Tensor& clean, const ChangedRegion& changed) {
   if (!changed.place) return changed.values;
   std::vector<int64_t> origin(static_cast<size_t>(changed.values.size(0)), 0);
   return gather(clean, changed, {{clean.size(2), origin}, {clean.size(3), origin}}, 0);

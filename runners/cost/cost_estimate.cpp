@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "runners/cost/probe.h"
+#include "runners/cost/cost_estimate.h"
 
 #include <sys/resource.h>
 
@@ -33,7 +33,7 @@ int64_t peak_resident_bytes() {
 
 }  // namespace
 
-Estimate probe(const Plan& plan) {
+Estimate estimate_cost(const Plan& plan) {
   Estimate estimate;
   for (const Pair& pair : plan.pairs) {
     Evaluator evaluator(plan, pair);

@@ -12,7 +12,7 @@ namespace fbbench {
 
 /// Something opened by a spec, with the label it goes by in results and tables.
 template <class Thing>
-struct Planned {
+struct Labelled {
   std::string spec;   ///< canonical
   std::string label;  ///< unique among its kind
   std::shared_ptr<const Thing> thing;
@@ -23,10 +23,10 @@ struct Planned {
 
 /// All plugins of a kind that `specs` name. BadOption as Registry::create and unique_labels say.
 template <class Plugin>
-std::vector<Planned<Plugin>> create_all(const std::vector<Spec>& specs) {
+std::vector<Labelled<Plugin>> create_all(const std::vector<Spec>& specs) {
   const auto& registry = Registry<Plugin>::get();
   std::vector<std::string> labels = unique_labels(specs);
-  std::vector<Planned<Plugin>> planned;
+  std::vector<Labelled<Plugin>> planned;
   for (size_t i = 0; i < specs.size(); ++i) {
     planned.push_back({registry.canonical(specs[i]), labels[i], registry.create(specs[i])});
   }

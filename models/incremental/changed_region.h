@@ -10,14 +10,15 @@
 
 namespace fbbench {
 
-struct Changed {
+struct ChangedRegion {
   Tensor values;  ///< [N,C,h,w] of the rectangles; or [N, shape...], where the whole value changes
   std::optional<Rectangles> place;  ///< none: the whole value
 };
 
 /// The maps' values in `region` [N,C,h,w] float32: from `changed` where they lie in its rectangle,
 /// else from `clean` [1,C,H,W], else, outside the map, `outside`. Both in the graph's layout.
-Tensor gather(const Tensor& clean, const Changed& changed, const Rectangles& region, float outside);
+Tensor gather(const Tensor& clean, const ChangedRegion& changed, const Rectangles& region,
+              float outside);
 
 /// `plane` [1,C,H,W] in each of the rectangles: [N,C,h,w].
 Tensor crop(const Tensor& plane, const Rectangles& place);
@@ -31,7 +32,7 @@ Tensor crop_and_add(const Tensor& plane, const Rectangles& place, const Tensor& 
                     const Rectangles& part_place);
 
 /// The whole value, [N, shape...].
-Tensor whole(const Tensor& clean, const Changed& changed);
+Tensor whole(const Tensor& clean, const ChangedRegion& changed);
 
 /// Whether both are the same rectangles.
 bool same(const Rectangles& a, const Rectangles& b);

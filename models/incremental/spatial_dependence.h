@@ -6,7 +6,7 @@
 
 namespace fbbench {
 
-enum class Locality {
+enum class SpatialDependence {
   kSame,    ///< the output is the input
   kPoint,   ///< an output pixel reads the same pixel of the only input
   kJoin,    ///< ... of several inputs
@@ -15,6 +15,6 @@ enum class Locality {
   kWhole,   ///< anything else: every output may read every input
 };
 
-Locality locality(const Graph& graph, const Node& node);
+SpatialDependence spatial_dependence(const Graph& graph, const Node& node);
 
 }  // namespace fbbench

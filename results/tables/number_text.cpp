@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "results/tables/figures.h"
+#include "results/tables/number_text.h"
 
 #include <algorithm>
 #include <cmath>

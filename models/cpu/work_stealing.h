@@ -14,7 +14,7 @@ namespace fbbench {
 /// work(i) for i in [0,count), by all threads; by the calling one alone within another loop. Shares
 /// are the same at every call, so that a thread finds its own part of a map in its cache.
 template <class Work>
-void in_pieces(int64_t count, const Work& work) {
+void parallel_for_stealing(int64_t count, const Work& work) {
   struct Share {
     alignas(64) std::atomic<int64_t> next;
     int64_t end;

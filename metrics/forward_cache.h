@@ -14,13 +14,13 @@
 namespace fbbench {
 
 /// Belongs to one batch; one thread at a time.
-class ForwardedOnce {
+class ForwardCache {
  public:
   static constexpr const char* kImage = "image";  ///< the key of the batch's own images
 
-  ForwardedOnce() = default;
+  ForwardCache() = default;
   /// `logits` [N,K] of the batch's own images, where they are known already.
-  explicit ForwardedOnce(Tensor logits) { logits_[kImage] = std::move(logits); }
+  explicit ForwardCache(Tensor logits) { logits_[kImage] = std::move(logits); }
 
   /// Images [N,C,H,W] and the key that stands for them in this batch.
   using Keyed = std::pair<std::string, Tensor>;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "models/incremental/locality.h"
+#include "models/incremental/spatial_dependence.h"
 
 #include <algorithm>
 
@@ -22,50 +22,51 @@ bool uniform_in_space(const Tensor& constant) {
 
 bool looks_around(const Reach& r) { return r.kernel > 1 || r.stride > 1 || r.padding > 0; }
 
-Locality of_window(const Graph& graph, const Node& node) {
+SpatialDependence of_window(const Graph& graph, const Node& node) {
   auto reach = footprint(graph, node);
-  if (!reach) return Locality::kWhole;
+  if (!reach) return SpatialDependence::kWhole;
   // Adaptive pooling can't be run on a part, so not even one that changes nothing is a kPoint.
   bool point = node.op == Op::kConv && !looks_around(reach->y) && !looks_around(reach->x);
-  return point ? Locality::kPoint : Locality::kWindow;
+  return point ? SpatialDependence::kPoint : SpatialDependence::kWindow;
 }
 
 /// Of a node with inputs in the output's plane.
-Locality in_plane(const Graph& graph, const Node& node) {
+SpatialDependence in_plane(const Graph& graph, const Node& node) {
   bool same = graph.value(node.inputs[0]).shape == graph.value(node.output).shape;
   switch (node.op) {
     case Op::kAffine:
-      return uniform_in_space(node.scale) && uniform_in_space(node.shift) ? Locality::kPoint
-                                                                          : Locality::kWhole;
+      return uniform_in_space(node.scale) && uniform_in_space(node.shift)
+                 ? SpatialDependence::kPoint
+                 : SpatialDependence::kWhole;
     case Op::kSoftmax:
-      return node.dim == 1 ? Locality::kPoint : Locality::kWhole;
+      return node.dim == 1 ? SpatialDependence::kPoint : SpatialDependence::kWhole;
     case Op::kReshape:
-      return same ? Locality::kSame : Locality::kWhole;
+      return same ? SpatialDependence::kSame : SpatialDependence::kWhole;
     case Op::kSlice:  // of channels, or of all there is
-      return same ? Locality::kSame : Locality::kPoint;
+      return same ? SpatialDependence::kSame : SpatialDependence::kPoint;
     case Op::kConcat:
-      return node.dim == 1 ? Locality::kJoin : Locality::kWhole;
+      return node.dim == 1 ? SpatialDependence::kJoin : SpatialDependence::kWhole;
     case Op::kAdd:
     case Op::kMul:
-      return Locality::kJoin;
+      return SpatialDependence::kJoin;
     default:
-      return is_activation(node.op) ? Locality::kPoint : Locality::kWhole;
+      return is_activation(node.op) ? SpatialDependence::kPoint : SpatialDependence::kWhole;
   }
 }
 
 }  // namespace
 
-Locality locality(const Graph& graph, const Node& node) {
+SpatialDependence spatial_dependence(const Graph& graph, const Node& node) {
   if (node.op == Op::kConv || node.op == Op::kMaxPool || node.op == Op::kAvgPool) {
     return of_window(graph, node);
   }
   if (node.op == Op::kPad) {
-    return node.window.padding.size() == 2 ? Locality::kShift : Locality::kWhole;
+    return node.window.padding.size() == 2 ? SpatialDependence::kShift : SpatialDependence::kWhole;
   }
   bool plane = std::all_of(node.inputs.begin(), node.inputs.end(), [&](ValueId input) {
     return same_plane(graph.value(input), graph.value(node.output));
   });
-  return plane ? in_plane(graph, node) : Locality::kWhole;
+  return plane ? in_plane(graph, node) : SpatialDependence::kWhole;
 }
 
 }  // namespace fbbench

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// metrics/forwarded_once.cpp, on a network whose probability of class 0 is the sigmoid of the
+// metrics/forward_cache.cpp, on a network whose probability of class 0 is the sigmoid of the
 // pixel.
 #include <gtest/gtest.h>
 
@@ -8,7 +8,7 @@
 namespace fbbench {
 namespace {
 
-class ForwardedOnceTest : public testing::Test {
+class ForwardCacheTest : public testing::Test {
  protected:
   Tensor probability(const std::string& key, const Tensor& pixels) {
     return forwarded_.probabilities({{key, pixels.view({-1, 1, 1, 1})}}, {network_, batch_, maps_})
@@ -19,31 +19,31 @@ class ForwardedOnceTest : public testing::Test {
   Batch batch_ = batch_of(at::ones({3, 1, 1}));  // targets are 0
   std::vector<MapView> maps_;
   Tensor pixels_ = at::tensor({-1.F, 0.F, 2.F});
-  ForwardedOnce forwarded_;
+  ForwardCache forwarded_;
 };
 
-TEST_F(ForwardedOnceTest, SaysWhatTheNetworkSays) {
+TEST_F(ForwardCacheTest, SaysWhatTheNetworkSays) {
   EXPECT_TRUE(at::allclose(probability("blur", pixels_), pixels_.sigmoid()));
 }
 
-TEST_F(ForwardedOnceTest, ForwardsInPartsOfForwardBatch) {
+TEST_F(ForwardCacheTest, ForwardsInPartsOfForwardBatch) {
   batch_.forward_batch = 2;
   EXPECT_TRUE(at::allclose(probability("blur", pixels_), pixels_.sigmoid()));
 }
 
-TEST_F(ForwardedOnceTest, AsksTheNetworkOnceAKey) {
+TEST_F(ForwardCacheTest, AsksTheNetworkOnceAKey) {
   probability("blur", pixels_);
   EXPECT_TRUE(at::allclose(probability("blur", pixels_ + 1), pixels_.sigmoid()));
   EXPECT_TRUE(at::allclose(probability("mean", pixels_ + 1), (pixels_ + 1).sigmoid()));
 }
 
-TEST_F(ForwardedOnceTest, DoesNotAskForLogitsThatAreKnown) {
-  forwarded_ = ForwardedOnce(at::tensor({1.F, 0.F}).expand({3, 2}));
+TEST_F(ForwardCacheTest, DoesNotAskForLogitsThatAreKnown) {
+  forwarded_ = ForwardCache(at::tensor({1.F, 0.F}).expand({3, 2}));
   EXPECT_TRUE(
-      at::allclose(probability(ForwardedOnce::kImage, pixels_), at::full({3}, 1.F).sigmoid()));
+      at::allclose(probability(ForwardCache::kImage, pixels_), at::full({3}, 1.F).sigmoid()));
 }
 
-TEST_F(ForwardedOnceTest, TellsTargetsApartWhereAllImagesAreOne) {
+TEST_F(ForwardCacheTest, TellsTargetsApartWhereAllImagesAreOne) {
   batch_.targets = at::tensor({0, 1, 0}, at::kLong);
   Tensor one = at::full({1, 1, 1, 1}, 2.F).expand({3, 1, 1, 1}), two = pixels_.view({3, 1, 1, 1});
   auto found = forwarded_.probabilities({{"zero", one}, {"blur", two}}, {network_, batch_, maps_});
@@ -51,11 +51,11 @@ TEST_F(ForwardedOnceTest, TellsTargetsApartWhereAllImagesAreOne) {
   EXPECT_TRUE(at::allclose(found[1], at::tensor({-1.F, 0.F, 2.F}).sigmoid()));
 }
 
-TEST_F(ForwardedOnceTest, IsWhereCurvesGetTheirEndsFrom) {
+TEST_F(ForwardCacheTest, IsWhereCurvesGetTheirEndsFrom) {
   Tensor maps = map_of({{2, 1}}).unsqueeze(0);
   Batch batch = batch_of(maps);
   std::vector<MapView> views = {MapView(maps[0])};
-  ForwardedOnce known(at::tensor({5.F, 0.F}).view({1, 2}));
+  ForwardCache known(at::tensor({5.F, 0.F}).view({1, 2}));
   auto curve = [&](const std::string& metric) {
     auto scorer = Registry<Metric>::get().create(metric);
     return scorer->evaluate({any_network(1, 2), batch, views, &known}).curve[0];

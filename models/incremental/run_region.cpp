@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "models/incremental/run_at.h"
+#include "models/incremental/run_region.h"
 
 #include "models/cpu/linear_map.h"
 #include "models/graph/layout.h"
-#include "models/incremental/changed.h"
+#include "models/incremental/changed_region.h"
 
 namespace fbbench {
 namespace {
@@ -30,7 +30,8 @@ Tensor sum_weights(const Graph& graph, const Node& node) {
 
 }  // namespace
 
-Tensor run_at(const Graph& graph, const Node& node, const Tensor& read, const Rectangles& place) {
+Tensor run_region(const Graph& graph, const Node& node, const Tensor& read,
+                  const Rectangles& place) {
   const Window& w = node.window;
   switch (node.op) {
     case Op::kConv:

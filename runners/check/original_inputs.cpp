@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "runners/check/reopen.h"
+#include "runners/check/original_inputs.h"
 
 #include <algorithm>
 
@@ -10,7 +10,7 @@
 
 namespace fbbench {
 
-const Spec& labelled(const std::vector<Spec>& specs, const std::string& label) {
+const Spec& spec_of_label(const std::vector<Spec>& specs, const std::string& label) {
   std::vector<std::string> labels = unique_labels(specs);
   auto found = std::find(labels.begin(), labels.end(), label);
   FBBENCH_REQUIRE(found != labels.end(), BadInput, "the configuration has no '" << label << "'");
@@ -20,7 +20,7 @@ const Spec& labelled(const std::vector<Spec>& specs, const std::string& label) {
 std::shared_ptr<const Dataset> reopen_dataset(const Experiment& experiment, const GroupInfo& group,
                                               const InputFormat& input) {
   std::shared_ptr<const Dataset> dataset =
-      Registry<Dataset>::get().create(labelled(experiment.datasets, group.dataset));
+      Registry<Dataset>::get().create(spec_of_label(experiment.datasets, group.dataset));
   dataset->check(input);
   FBBENCH_REQUIRE(dataset->fingerprint() == group.dataset_fingerprint, BadInput,
                   "the data set is another one now");
@@ -35,7 +35,7 @@ std::optional<int64_t> position_of(const Dataset& dataset, const std::string& id
 }
 
 InputFormat reopen_input(const Experiment& experiment, const GroupInfo& group) {
-  Spec spec = labelled(experiment.networks, group.network);
+  Spec spec = spec_of_label(experiment.networks, group.network);
   take_precision(&spec);
   const auto& builtin = Registry<BuiltinNetwork>::get();
   InputFormat input = builtin.contains(spec.name) ? builtin.create(spec)->input()

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// models/cpu/kernels.cpp: every fused loop against the same in ATen's plain operators, on sizes
+// models/cpu/elementwise.cpp: every fused loop against the same in ATen's plain operators, on sizes
 // that leave a rest in every vector width.
-#include "models/cpu/kernels.h"
+#include "models/cpu/elementwise.h"
 
 #include <gtest/gtest.h>
 
@@ -74,7 +74,7 @@ TEST_P(Kernel, KeepsFromTheThresholdOnAndScales) {
 
 INSTANTIATE_TEST_SUITE_P(Channels, Kernel, testing::Values(1, 3, 16, 37));
 
-TEST(Kernels, RefuseOperandsOfAnotherLayout) {
+TEST(Elementwise, RefuseOperandsOfAnotherLayout) {
   Tensor last = random(4, 3), first = at::randn({2, 4, 3, 3});
   EXPECT_THROW(contribution_into(first, last), std::logic_error);
   EXPECT_THROW(divide_into(first, last), std::logic_error);

@@ -15,7 +15,7 @@
 namespace fbbench {
 
 /// The spec that goes by this label. BadInput where none does.
-const Spec& labelled(const std::vector<Spec>& specs, const std::string& label);
+const Spec& spec_of_label(const std::vector<Spec>& specs, const std::string& label);
 
 /// The group's data set. BadInput where it isn't there any more, doesn't fit such an input, or is
 /// another one now.
