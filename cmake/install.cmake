@@ -1,16 +1,29 @@
 # SPDX-License-Identifier: Apache-2.0
 # Install rules and a package: find_package(fbbench) gives a plugin the target fbbench::fbbench.
 include(CMakePackageConfigHelpers)
-install(TARGETS fbbench fbbench_torch EXPORT fbbench_targets)
+
+# What a plugin includes, and what that includes; all other headers are the library's own.
+set(plugin_headers methods/method.h metrics/metric.h datasets/dataset.h models/rules/standard_rules.h)
+set(unread ${plugin_headers})
+while(unread)
+  list(POP_FRONT unread header)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${header})
+  file(STRINGS ${header} includes REGEX "^#include \"")
+  list(TRANSFORM includes REPLACE "#include \"(.*)\"" "\\1")
+  list(REMOVE_ITEM includes ${plugin_headers})
+  list(APPEND plugin_headers ${includes})
+  list(APPEND unread ${includes})
+endwhile()
+# Target fbbench_verify_interface_header_sets: each of them compiles alone (scripts/checks.sh).
+set_target_properties(fbbench PROPERTIES VERIFY_INTERFACE_HEADER_SETS ON)
+target_sources(fbbench PUBLIC FILE_SET HEADERS BASE_DIRS ${CMAKE_SOURCE_DIR} FILES ${plugin_headers})
+
+install(TARGETS fbbench fbbench_torch EXPORT fbbench_targets
+        FILE_SET HEADERS DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/fbbench)
 if(TARGET fbbench_program)
   set_target_properties(fbbench_program PROPERTIES INSTALL_RPATH "$ORIGIN/../${CMAKE_INSTALL_LIBDIR}")
   install(TARGETS fbbench_program)
 endif()
-foreach(module ${modules})
-  install(DIRECTORY ${module} DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/fbbench FILES_MATCHING PATTERN "*.h")
-endforeach()
-install(FILES ${CMAKE_BINARY_DIR}/generated/version.h DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/fbbench)
-
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/fbbench)
 install(EXPORT fbbench_targets NAMESPACE fbbench:: DESTINATION ${package_dir})
 configure_package_config_file(cmake/fbbench-config.cmake.in fbbench-config.cmake INSTALL_DESTINATION ${package_dir})

@@ -11,7 +11,7 @@ namespace {
 class ForwardCacheTest : public testing::Test {
  protected:
   Tensor probability(const std::string& key, const Tensor& pixels) {
-    return forwarded_.probabilities({{key, pixels.view({-1, 1, 1, 1})}}, {network_, batch_, maps_})
+    return forwarded_.probabilities({{key, pixels.view({-1, 1, 1, 1})}}, network_, batch_)
         .front();
   }
 
@@ -46,7 +46,7 @@ TEST_F(ForwardCacheTest, DoesNotAskForLogitsThatAreKnown) {
 TEST_F(ForwardCacheTest, TellsTargetsApartWhereAllImagesAreOne) {
   batch_.targets = at::tensor({0, 1, 0}, at::kLong);
   Tensor one = at::full({1, 1, 1, 1}, 2.F).expand({3, 1, 1, 1}), two = pixels_.view({3, 1, 1, 1});
-  auto found = forwarded_.probabilities({{"zero", one}, {"blur", two}}, {network_, batch_, maps_});
+  auto found = forwarded_.probabilities({{"zero", one}, {"blur", two}}, network_, batch_);
   EXPECT_TRUE(at::allclose(found[0], at::tensor({2.F, -2.F, 2.F}).sigmoid()));
   EXPECT_TRUE(at::allclose(found[1], at::tensor({-1.F, 0.F, 2.F}).sigmoid()));
 }
