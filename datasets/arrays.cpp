@@ -5,13 +5,10 @@
 ///          integers or booleans, not 0 = object; optional targets [N] integers
 /// Output   the samples as they are. Ids: "0", "1", ...
 /// Order    as stored
-/// Options  file
-/// Errors   BadInput for a file without images or labels, for shapes that don't fit one another,
-/// and,
+/// Errors   BadInput for a file without images or labels, for shapes that don't fit one another;
 ///          while the plan is made, for sizes other than the network's and labels or targets that
 ///          aren't its classes. Of one sample: a pixel that is NaN or outside [0,1]
 /// Cost     opening reads labels and targets; images and masks are read one by one
-/// Source   own format
 #include "core/hdf5/file.h"
 #include "core/sha256.h"
 #include "datasets/dataset.h"

@@ -10,7 +10,6 @@
 /// Errors   BadInput for a missing root, no image in any folder, and, while the plan is made, a
 ///          folder whose name is no class or that of several. Of one sample: can't be decoded
 /// Cost     opening lists the folders; a sample is decoded when it is loaded
-/// Source   the layout that torchvision's ImageFolder made common
 #include <algorithm>
 
 #include "datasets/dataset.h"

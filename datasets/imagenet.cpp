@@ -10,11 +10,9 @@
 ///          (from 0); mask: union of the boxes of that synset, other synsets are background. No
 ///          XML, or one without objects: label -1, no mask. Boxes: see datasets/files/annotation.h
 /// Order    by file name
-/// Options  root; split, the name of the folder in which the images lie flat
 /// Errors   BadInput for a missing folder or mapping, or no image. Of one sample: a picture that
 ///          can't be decoded, a box outside it, an XML made for another size, an unknown synset
 /// Cost     opening lists two folders; a sample is decoded and parsed when it is loaded
-/// Source   Russakovsky et al. 2015 (arXiv:1409.0575)
 #include <filesystem>
 #include <set>
 

@@ -9,10 +9,9 @@
 ///          under them where they are brighter than 0.05, at random places inside the scene.
 ///          label: the garment's class; mask: where the garment is brighter than 0.05 (about 15%
 ///          of the pixels). Scaled where the network's input isn't 48x48, grey repeated for RGB
-/// Order    scene i depends on (seed, split, i) alone: the first scenes of a larger set are the
-/// same Options  split, count, seed, root Errors   BadInput where the package is missing or a file
-/// of it is broken Cost     opening unpacks one split (47 MB for train); a scene takes some 0.1 ms
-/// Source   Xiao, Rasul, Vollgraf 2017 (arXiv:1708.07747); the scenes are our own
+/// Order    scene i depends on (seed, split, i) alone: a larger set begins with the same scenes
+/// Errors   BadInput where the package is missing or a file of it is broken
+/// Cost     opening unpacks one split (47 MB for train); a scene takes some 0.1 ms
 #include "core/fashion_mnist.h"
 #include "core/picture/image.h"
 #include "core/seed.h"

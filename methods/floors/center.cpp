@@ -3,12 +3,8 @@
 ///
 ///   a[y,x] = 1 - d / d_max,  d = distance to ((W-1)/2, (H-1)/2)
 ///
-/// Input    the image's size alone
 /// Output   [N,1,H,W] in [0,1], the same for every image; no unit
-/// Options  the common ones
-/// Errors   none
 /// Cost     one square root a pixel
-/// Source   usual baseline: photographers centre their objects
 #include "methods/method.h"
 
 namespace fbbench {

@@ -3,12 +3,8 @@
 ///
 ///   a[n,y,x] ~ U[0,1), seeded by (seed, "random", sample id)
 ///
-/// Input    the sample ids alone
 /// Output   [N,1,H,W] in [0,1); no unit
-/// Options  the common ones
-/// Errors   none
 /// Cost     one random number a pixel
-/// Source   the usual baseline; what beats it by chance only is no explanation
 #include <random>
 
 #include "core/seed.h"

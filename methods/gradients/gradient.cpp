@@ -3,12 +3,9 @@
 ///
 ///   a[n,c,y,x] = d output[n] / d x[n,c,y,x]
 ///
-/// Input    images [N,C,H,W] float32 normalised; targets [N]
 /// Output   [N,C,H,W], signed; logits per unit of normalised input
-/// Options  the common ones; reduce is max_abs by default, as in the paper
 /// Errors   none of its own; a network without graph is differentiated by autograd
 /// Cost     one recorded forward and one reverse walk
-/// Source   Simonyan, Vedaldi, Zisserman 2013, section 3 (arXiv:1312.6034)
 #include "methods/method.h"
 #include "models/rules/standard_rules.h"
 
@@ -23,7 +20,7 @@ class Gradient final : public Method {
     info.brief = "derivative of the output by the input";
     info.needs = Needs::kGradients;
     info.default_reduce = "max_abs";
-    info.source = "Simonyan et al. 2013, arXiv:1312.6034";
+    info.source = "Simonyan, Vedaldi, Zisserman 2013, section 3, arXiv:1312.6034";
     return with_common_options(info);
   }
   explicit Gradient(const Options& options) : Method(describe(), options) {}

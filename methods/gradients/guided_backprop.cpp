@@ -3,13 +3,9 @@
 ///
 ///   at an activation y = f(x):  g_in = f'(x) max(g_out, 0)
 ///
-/// Input    images [N,C,H,W] float32 normalised; targets [N]
 /// Output   [N,C,H,W], signed (the first layer isn't rectified); no unit
-/// Options  the common ones; reduce is max_abs by default
 /// Errors   Unsupported for a network without graph
 /// Cost     one recorded forward and one reverse walk
-/// Source   Springenberg et al. 2014, section 3.4 (arXiv:1412.6806); for activations other than
-///          ReLU the rule is Captum's and ours: their derivative times the rectified gradient
 #include "methods/method.h"
 #include "models/rules/standard_rules.h"
 
@@ -45,7 +41,9 @@ class GuidedBackprop final : public Method {
     info.brief = "gradient that passes activations only where it is positive";
     info.needs = Needs::kGraph;
     info.default_reduce = "max_abs";
-    info.source = "Springenberg et al. 2014, arXiv:1412.6806";
+    info.source =
+        "Springenberg et al. 2014, section 3.4, arXiv:1412.6806; for activations other than ReLU "
+        "as in Captum";
     return with_common_options(info);
   }
   explicit GuidedBackprop(const Options& options) : Method(describe(), options) {}

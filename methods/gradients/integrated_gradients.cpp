@@ -5,13 +5,9 @@
 ///
 /// What the map sums to approaches output(x_n) - output(b) as steps grow ("completeness").
 ///
-/// Input    images [N,C,H,W] float32 normalised; targets [N]
 /// Output   [N,C,H,W], signed; logits (or probability with output=prob)
-/// Options  steps; baseline: b in normalised space; rule: where t_j lie and what they weigh
 /// Errors   none of its own; a network without graph is differentiated by autograd
 /// Cost     `steps` forwards and reverse walks an image, batched across images and steps
-/// Source   Sundararajan, Taly, Yan 2017 (arXiv:1703.01365), whose program has rule=right; the
-///          default rule is Captum's
 #include <boost/math/special_functions/legendre.hpp>
 
 #include "methods/method.h"
@@ -54,7 +50,8 @@ class IntegratedGradients final : public Method {
                     {"rule", "gauss_legendre",
                      "gauss_legendre, or equal steps with their left, middle or right end"}};
     info.default_reduce = "sum";
-    info.source = "Sundararajan et al. 2017, arXiv:1703.01365";
+    info.source =
+        "Sundararajan, Taly, Yan 2017, arXiv:1703.01365 (rule=right); default rule as in Captum";
     return with_common_options(info);
   }
 

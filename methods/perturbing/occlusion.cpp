@@ -5,12 +5,9 @@
 ///
 /// Windows start at k*stride, k = 0..ceil((H-window)/stride), likewise in x, clipped at the border.
 ///
-/// Input    images [N,C,H,W] float32 normalised; targets [N]
 /// Output   [N,1,H,W], signed; logits (or probability with output=prob)
-/// Options  window, stride: pixels; baseline: value of a covered pixel in normalised space
 /// Errors   BadOption where the window is larger than the image or the stride than the window
 /// Cost     one forward a window and image at worst, a half to a seventh of it by covered_logits
-/// Source   Zeiler, Fergus 2013, section 4.2 (arXiv:1311.2901); windows as in Captum's Occlusion
 #include "methods/method.h"
 #include "models/incremental/incremental.h"
 
@@ -28,7 +25,8 @@ class Occlusion final : public Method {
                     {"stride", "8", "step between windows, pixels, at most the window"},
                     {"baseline", "0", "value of a covered pixel, in normalised space"}};
     info.default_reduce = "sum";
-    info.source = "Zeiler, Fergus 2013, arXiv:1311.2901";
+    info.source =
+        "Zeiler, Fergus 2013, section 4.2, arXiv:1311.2901; windows as in Captum's Occlusion";
     return with_common_options(info);
   }
 

@@ -6,11 +6,9 @@
 /// Input    file: HDF5 with maps [N,H,W], at the network's input size, and optionally sample [N],
 ///          the ids by which rows are found; without it row i belongs to sample i of the data set
 /// Output   [N,1,H,W], as it is in the file
-/// Options  file; the common ones
 /// Errors   BadInput for a file that is broken, maps of another size or number, an id that is
 ///          absent or stands twice
 /// Cost     reading one row a sample
-/// Source   the file's author
 #include <unordered_map>
 
 #include "core/hdf5/file.h"

@@ -8,16 +8,11 @@
 ///   to the value at gates; r is pruned where it feeds conv, linear or pooling, at S and at the
 ///   image.
 ///
-/// Input    images [N,C,H,W] float32 normalised; targets [N]
 /// Output   [N,C,H,W] >= 0 that sums to 1 an image (all zero where there is no evidence for the
 ///          class); relevance_left: what reached the image before the division by its sum
-/// Options  keep (0,1]: share of the relevance that survives a layer; 1 prunes nothing
 /// Errors   Unsupported for a network without graph, for products of two tensors without a gate and
 ///          for ops that have no rule (layer norm, softmax in the middle, ...)
 /// Cost     one recorded forward and about two gradients
-/// Source   Balu, Nguyen, Kokate, Hegde, Sarkar 2017 (arXiv:1711.06221). Only abstract and
-///          introduction could be read; the algorithm is our reading of them
-///          (docs/forward_backward.md)
 #include "methods/method.h"
 #include "methods/relevance/prune.h"
 #include "models/rules/standard_rules.h"
@@ -108,7 +103,7 @@ class ForwardBackward final : public Method {
     info.needs = Needs::kGraph;
     info.options = {{"keep", "0.98", "share of the relevance that survives each layer, (0, 1]"}};
     info.default_reduce = "sum";
-    info.source = "Balu et al. 2017, arXiv:1711.06221 (our reading)";
+    info.source = "Balu et al. 2017, arXiv:1711.06221 (our reading of abstract and introduction)";
     return with_common_options(info);
   }
 

@@ -3,13 +3,7 @@
 ///
 ///   score = - sum_p q_p ln q_p,   q = max(map, 0) / sum_p max(map_p, 0)
 ///
-/// Input    map [H,W]
-/// Output   nats in [0, ln(H*W)], lower is better: 0 for a single pixel
-/// Signs    negative values count as zero
-/// Ties     don't matter
-/// NaN      no positive mass
 /// Cost     one pass with a logarithm a positive pixel
-/// Source   Bhatt, Weller, Moura 2020, arXiv:2005.00631. Quantus adds 1e-7 to every pixel, we don't
 #include <limits>
 
 #include "metrics/complexity/compactness.h"
@@ -25,7 +19,9 @@ class Complexity final : public CompactnessMetric {
     info.direction = Direction::kLower;
     info.max = std::numeric_limits<double>::infinity();
     info.unit = "nats";
-    info.source = "Bhatt, Weller, Moura 2020, arXiv:2005.00631";
+    info.source =
+        "Bhatt, Weller, Moura 2020, arXiv:2005.00631; without the 1e-7 that Quantus adds to every "
+        "pixel";
     return info;
   }
 

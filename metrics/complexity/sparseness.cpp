@@ -3,14 +3,7 @@
 ///
 ///   score = sum_i (2i - n - 1) m_i / (n sum_i m_i),   m = max(map, 0) ascending, i = 1..n, n = H*W
 ///
-/// Input    map [H,W]
-/// Output   in [0,1], higher is better
-/// Signs    negative values count as zero
-/// Ties     don't matter
-/// NaN      no positive mass
 /// Cost     MapView::sorted, then one pass
-/// Source   Chalasani et al. 2020, arXiv:1810.06583; Hurley, Rickard 2009, arXiv:0811.4706. Quantus
-///          adds 1e-7 to every pixel, we don't
 #include <algorithm>
 
 #include "metrics/complexity/compactness.h"
@@ -25,7 +18,9 @@ class Sparseness final : public CompactnessMetric {
     MetricInfo info = compactness_info("sparseness", "Gini index of the map's positive part");
     info.direction = Direction::kHigher;
     info.unit = "Gini index";
-    info.source = "Chalasani et al. 2020, arXiv:1810.06583; Hurley, Rickard 2009, arXiv:0811.4706";
+    info.source =
+        "Chalasani et al. 2020, arXiv:1810.06583; Hurley, Rickard 2009, arXiv:0811.4706; without "
+        "the 1e-7 that Quantus adds";
     return info;
   }
 

@@ -4,14 +4,7 @@
 ///   score = min{ k : m_1 + ... + m_k >= mass * sum_p m_p } / (H*W),
 ///   m = max(map, 0) in descending order
 ///
-/// Input    map [H,W]
-/// Output   in (0,1], lower is better; share of pixels
-/// Signs    negative values count as zero
-/// Ties     don't matter
-/// NaN      no positive mass
-/// Options  mass (0.95): the share to be held
 /// Cost     MapView::sorted, then one pass
-/// Source   ours
 #include "metrics/complexity/compactness.h"
 
 namespace fbbench {

@@ -4,16 +4,8 @@
 ///   p_j = softmax probability of the target with the first j * step pixels changed, j = 0..J, all
 ///   at j = J;   score = (sum_j p_j - (p_0 + p_J) / 2) / J;   start = substrate, end = image
 ///
-/// Input    images [N,C,H,W] normalised, maps [N,H,W]; pixels change by descending value, all
-///          channels of a pixel together
-/// Output   in [0,1], higher is better; curve [N,J+1], fraction = share of pixels changed
-/// Signs    signed map
-/// Ties     lowest pixel index first
-/// NaN      all-zero map
-/// Options  step (one row), substrate (blur), sigma
 /// Cost     J-1 forward passes a map, J = ceil(H*W / step), batched across maps and steps, and the
 ///          two ends' once for all maps and metrics of a batch
-/// Source   Petsiuk, Das, Saenko 2018 (arXiv:1806.07421), and its program
 #include "metrics/faithfulness/perturbation.h"
 
 namespace fbbench {
@@ -27,7 +19,7 @@ class Insertion final : public PerturbationCurve {
         "target's probability as the most salient pixels are inserted, area under the curve",
         /*default_substrate=*/"blur");
     info.direction = Direction::kHigher;
-    info.source = "Petsiuk, Das, Saenko 2018, arXiv:1806.07421";
+    info.source = "Petsiuk, Das, Saenko 2018, arXiv:1806.07421, and its program";
     return info;
   }
 

@@ -3,14 +3,7 @@
 ///
 ///   score = P(map_p > map_q) + P(map_p = map_q) / 2,   p an object pixel, q another one, uniform
 ///
-/// Input    map [H,W], object mask [H,W], at the size that the option `at` says
-/// Output   in [0,1], higher is better; a constant map has 0.5
-/// Signs    signed map
-/// Ties     count half
-/// NaN      the mask is the whole image; else see LocalisationMetric
-/// Options  at, any_target
 /// Cost     MapView::order, then O(H*W)
-/// Source   Fawcett 2006 (doi:10.1016/j.patrec.2005.10.010); as in Quantus' AUC
 #include <cmath>
 
 #include "metrics/localisation/localisation.h"
@@ -27,7 +20,7 @@ class LocalisationAuc final : public LocalisationMetric {
     info.signs = "signed map";
     info.ties = "count half";
     info.undefined += "; mask is the whole image";
-    info.source = "Fawcett 2006, doi:10.1016/j.patrec.2005.10.010";
+    info.source = "Fawcett 2006, doi:10.1016/j.patrec.2005.10.010; as in Quantus' AUC";
     return info;
   }
 

@@ -4,15 +4,7 @@
 ///   score = 1 if some object pixel p has |p - argmax map| < tolerance, else 0
 ///   (tolerance = 0: if argmax map is itself an object pixel)
 ///
-/// Input    map [H,W], object mask [H,W], at the size that the option `at` says
-/// Output   0 or 1, higher is better; the mean over images is the hit rate
-/// Signs    signed map: with no positive value the maximum is the least negative one
-/// Ties     the first maximum in raster order
-/// NaN      see LocalisationMetric
-/// Options  tolerance (px, 15): of the map at that size; at, any_target
 /// Cost     O(H*W) for the maximum, O(tolerance^2) for the search
-/// Source   Zhang et al. 2018 (arXiv:1608.00507); distance as in TorchRay's program, which measures
-///          at=original
 #include <algorithm>
 #include <cmath>
 
@@ -31,7 +23,8 @@ class PointingGame final : public LocalisationMetric {
     info.options.insert(
         info.options.begin(),
         {"tolerance", "15", "a hit lies less than so many px from the object; 0: on it"});
-    info.source = "Zhang et al. 2018, arXiv:1608.00507; distance as in TorchRay";
+    info.source =
+        "Zhang et al. 2018, arXiv:1608.00507; distance as in TorchRay, which measures at=original";
     return info;
   }
 

@@ -3,14 +3,7 @@
 ///
 ///   score = sum_{p in object} max(map_p, 0) / sum_p max(map_p, 0)
 ///
-/// Input    map [H,W], object mask [H,W], at the size that the option `at` says
-/// Output   in [0,1], higher is better; share of positive mass
-/// Signs    negative values count as zero
-/// Ties     don't matter
-/// NaN      no positive mass; else see LocalisationMetric
-/// Options  at, any_target
 /// Cost     two passes, O(H*W)
-/// Source   Arras, Osman, Samek 2022, arXiv:2003.07258
 #include <algorithm>
 
 #include "metrics/localisation/localisation.h"

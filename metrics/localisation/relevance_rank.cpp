@@ -3,14 +3,7 @@
 ///
 ///   score = |{first K pixels by descending value} and object| / K
 ///
-/// Input    map [H,W], object mask [H,W], at the size that the option `at` says
-/// Output   in [0,1], higher is better; share of object pixels
-/// Signs    signed map
-/// Ties     lowest pixel index first
-/// NaN      see LocalisationMetric
-/// Options  at, any_target
 /// Cost     MapView::order, then O(K)
-/// Source   Arras, Osman, Samek 2022, arXiv:2003.07258
 #include "metrics/localisation/localisation.h"
 
 namespace fbbench {

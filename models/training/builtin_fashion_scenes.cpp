@@ -5,11 +5,8 @@
 ///
 /// Input    grey scenes [N,1,48,48] float32, normalised
 /// Output   logits [N,10]
-/// Options  seed (of weights and order), epochs, train_images, test_images
 /// Errors   BadOption for values out of range
 /// Cost     training: 5 epochs of 15,000 scenes, under two minutes on two cores
-/// Source   own; one-cycle: Smith and Topin 2017 (arXiv:1708.07120), AdamW: Loshchilov and Hutter
-///          2019 (arXiv:1711.05101)
 #include <torch/csrc/jit/api/module.h>
 
 #include "core/fashion_mnist.h"
@@ -30,7 +27,9 @@ class FashionScenesNetwork final : public BuiltinNetwork {
                     {"epochs", "5", "passes over the training images, >= 1"},
                     {"train_images", "15000", "scenes to train on, >= 1"},
                     {"test_images", "2000", "scenes to measure the accuracy on, >= 1"}};
-    info.source = "architecture and recipe are fbbench's own";
+    info.source =
+        "architecture and recipe are fbbench's own; one-cycle: arXiv:1708.07120, AdamW: "
+        "arXiv:1711.05101";
     info.licence = "Apache-2.0; trained on Fashion-MNIST (MIT)";
     return info;
   }
