@@ -15,7 +15,7 @@ bool has_few_phases(const Filter& filter, const Window& window);
 
 /// W^T q. q [N, out, h, w] in the graph's layout; the result [N, in, H, W] of `input_shape` too.
 ///
-/// Cost: at 3 channels about a third of the general backward pass (docs/performance.md).
+/// Cost: at 3 channels about a third of the general backward pass.
 Tensor transposed_by_phases(const Filter& filter, const Window& window, const Tensor& q,
                             const std::vector<int64_t>& input_shape, Convolve convolve);
 

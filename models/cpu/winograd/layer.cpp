@@ -8,7 +8,7 @@
 namespace fbbench::winograd {
 namespace {
 
-/// Reading a weight from memory takes as long as so many products of it (docs/performance.md);
+/// Reading a weight from memory takes as long as so many products of it, on two cores of an EPYC;
 /// with fewer channels they stay in a core's cache, and from kSharedWeights on one thread reads it.
 int64_t products_of_a_read(int64_t weights) {
   if (weights < kSharedWeights / 2) return 0;
