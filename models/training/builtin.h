@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /// Networks that fbbench defines and trains itself: an architecture in TorchScript and a recipe.
 ///
-/// To add one: a class in its own models/builtin_<name>.cpp with describe(), a constructor from
-/// Options and the members below, and the line FBBENCH_REGISTER(BuiltinNetwork, <Class>).
+/// To add one: a class in its own models/training/builtin_<name>.cpp with describe(), a constructor
+/// from Options and the members below, and the line FBBENCH_REGISTER(BuiltinNetwork, <Class>).
 #pragma once
 
 #include "core/input_format.h"

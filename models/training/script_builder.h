@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/// Makes an untrained network as a TorchScript module, layer by layer, for models/builtin_*.cpp.
+/// Makes an untrained network as a TorchScript module, layer by layer, for
+/// models/training/builtin_*.cpp.
 #pragma once
 
 #include <memory>

@@ -7,7 +7,7 @@
 
 namespace fbbench {
 
-/// Over the metric's common set (statistics.h), bootstrapped as in tables.
+/// Over the metric's common set (results/statistics/common_set.h), bootstrapped as in tables.
 Summary metric_means(const PlotData& data, size_t metric);
 /// Over the images that every method was timed on.
 Summary time_means(const PlotData& data);

@@ -24,11 +24,12 @@ struct TableOptions {
 };
 
 /// Each figure is the mean and its 95% interval over the n images for which the metric is defined
-/// for every method chosen that ran (statistics/summary.h). Text, markdown and LaTeX round it by
-/// the interval's width (pivot.h); CSV and JSON are lists of all figures (score_records.h),
-/// whatever the pivot.
+/// for every method chosen that ran (results/statistics/summary.h). Text, markdown and LaTeX
+/// round it by the interval's width (pivot.h); CSV and JSON are lists of all figures
+/// (score_records.h), whatever the pivot.
 ///
-/// BadInput as join() (join.h) and score_records(); BadOption as select() and pivot().
+/// BadInput as join() (results/joining/join.h) and score_records(); BadOption as select() and
+/// pivot().
 std::string render_table(const std::vector<Results>& files, const TableOptions& options);
 
 /// A line for each run that isn't VALID, to stand below its figures; empty where all are.

@@ -25,7 +25,8 @@ struct StatisticsOptions {
 /// rate; then the agreement of the metrics, the ranks over data sets where there are several, and
 /// warnings. CSV: a line a pair of methods. JSON: all of it in full precision, null for NaN.
 ///
-/// BadInput as join() (join.h) and where a single method is left; BadOption as select().
+/// BadInput as join() (results/joining/join.h) and where a single method is left; BadOption as
+/// select().
 std::string render_statistics(const std::vector<Results>& files, const StatisticsOptions& options);
 
 std::vector<Part> statistics_parts(const Statistics& statistics, const StatisticsOptions& options);

@@ -21,7 +21,7 @@ struct PlotRequest {
 
 /// The pairs of the files that the request asks for, each with the units that the metrics'
 /// describe() tells (empty for a metric of a plugin that isn't loaded). BadInput as join()
-/// (join.h); BadOption for a metric, data set or network that isn't there.
+/// (results/joining/join.h); BadOption for a metric, data set or network that isn't there.
 std::vector<PlotData> plot_data(const std::vector<Results>& files, const PlotRequest& request);
 
 struct PlotReport {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// core/spec.cpp: the notation of design, its errors, and labels.
+// core/spec.cpp: the notation of docs/formats.md, its errors, and labels.
 #include "core/spec.h"
 
 #include <gtest/gtest.h>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// datasets/imagenet.cpp, annotation.cpp: a hand-made tree with boxes worked out by hand.
+// datasets/imagenet.cpp, datasets/files/annotation.cpp: a hand-made tree with boxes worked out by
+// hand.
 #include <gtest/gtest.h>
 
 #include <fstream>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// models/graph/graph.cpp and simplify.cpp: what is known about a network from its graph alone.
+// models/graph/graph.cpp and models/import/simplify.cpp: what is known about a network from its
+// graph alone.
 #include "models/graph/graph.h"
 
 #include <gtest/gtest.h>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// models/rules/walk.cpp and forward.cpp: the order in which relevance arrives, what is recorded.
+// models/rules/walk.cpp and models/execution/recording.cpp: the order in which relevance arrives,
+// what is recorded.
 #include <gtest/gtest.h>
 #include <torch/csrc/autograd/autograd.h>
 #include <torch/csrc/jit/api/module.h>

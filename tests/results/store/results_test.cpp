@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// results/store/results.cpp: what is written is read back, and broken files are told in one line.
+// results/store/results_writer.cpp and results_reader.cpp: what is written is read back, and broken
+// files are told in one line.
 #include "results/store/results.h"
 
 #include <gtest/gtest.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// runners/plan/plan.cpp, probe.cpp, open_network.cpp: what is refused before work starts, and what
-// is told.
+// runners/plan/plan.cpp, open_network.cpp, runners/cost/cost_estimate.cpp: what is refused before
+// work starts, and what is told.
 #include "runners/plan/plan.h"
 
 #include <sstream>
