@@ -47,7 +47,8 @@ struct DatasetFacts {
   bool has_labels = false;
   bool has_masks = false;
   bool has_targets = false;
-  int64_t height = 0, width = 0;  ///< pixels of every image, where the format is never scaled
+  int64_t height = 0, width = 0;      ///< pixels of every image, where the format is never scaled
+  std::vector<std::string> left_out;  ///< "6 files left out: ...": what was found but is no sample
 };
 
 }  // namespace fbbench

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \brief Images in one folder a class.
 ///
-///   root/<class name>/<image>
+///   root/<class name>/<image>              with nested=true also root/<class name>/.../<image>
 ///
-/// Input    image files in any format OpenCV reads, turned as their EXIF data say. A folder's name
-///          is a class name of the network's sidecar; where that has a '/', the folder has a '_'
+/// Input    image files in any format OpenCV reads, turned as their EXIF data say; the plan counts
+///          what else lies there. A folder's name is a class name of the network's sidecar; where
+///          that has a '/', the folder has a '_'
 /// Output   label: the class; no masks. Ids: "<folder>/<file>"
 /// Order    by folder name, then file name
 /// Errors   BadInput for a missing root, no image in any folder, and, while the plan is made, a
@@ -31,7 +32,8 @@ class ImageFolder final : public Dataset {
     DatasetInfo info;
     info.name = "image_folder";
     info.brief = "images in one folder a class, named as the network's classes";
-    info.options = {{"root", "", "folder that holds one folder a class"}};
+    info.options = {{"root", "", "folder that holds one folder a class"},
+                    {"nested", "false", "look into the folders below a class's folder, too"}};
     info.source = "the user's own files";
     info.licence = "that of the user's files";
     return info;
@@ -39,15 +41,24 @@ class ImageFolder final : public Dataset {
 
   explicit ImageFolder(const Options& options) : root_(options.get_string("root")) {
     facts_.label = describe().name;
-    for (const std::string& folder : folder_names(root_)) {
-      for (const std::string& file : image_file_names(root_ + "/" + folder)) {
-        facts_.ids.push_back(folder + "/" + file);
-        folders_.push_back(folder);
-      }
-    }
-    FBBENCH_REQUIRE(!facts_.ids.empty(), BadInput,
-                    root_ << ": no image (want " << root_ << "/<class name>/<image>)");
     facts_.has_labels = true;
+    bool nested = options.get_bool("nested");
+    FolderContents top = list_folder(root_), below;
+    for (const std::string& folder : top.folders) {
+      FolderContents contents = list_folder(root_ + "/" + folder, nested);
+      folders_.insert(folders_.end(), contents.images.size(), folder);
+      append(folder, contents.images, &facts_.ids);
+      append(folder, contents.others, &below.others);
+      append(folder, contents.folders, &below.folders);
+    }
+    top.images.insert(top.images.end(), top.others.begin(), top.others.end());
+    note_left_out(&facts_, "file", top.images, "in no class's folder");
+    note_left_out(&facts_, "file", below.others, "no image that OpenCV reads");
+    note_left_out(&facts_, "folder", below.folders,
+                  nested ? "a link to a folder above" : "nested=true looks into them");
+    std::vector<std::string> lacking = facts_.left_out;
+    lacking.insert(lacking.begin(), root_ + ": no image (want " + root_ + "/<class name>/<image>)");
+    FBBENCH_REQUIRE(!facts_.ids.empty(), BadInput, join(lacking, "; "));
   }
 
   const DatasetFacts& facts() const override { return facts_; }
@@ -75,6 +86,11 @@ class ImageFolder final : public Dataset {
   }
 
  private:
+  static void append(const std::string& folder, const std::vector<std::string>& names,
+                     std::vector<std::string>* all) {
+    for (const std::string& name : names) all->push_back(folder + "/" + name);
+  }
+
   Sample load_impl(int64_t index, const InputFormat& format) const override {
     auto i = static_cast<size_t>(index);
     Sample sample = load_picture(root_ + "/" + facts_.ids[i], format, Orientation::kExif);

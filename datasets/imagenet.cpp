@@ -38,9 +38,12 @@ class Imagenet final : public Dataset {
 
   explicit Imagenet(const Options& options)
       : mapping_(options.get_string("root") + "/LOC_synset_mapping.txt"),
-        images_(folder("Data", options)),
-        files_(image_file_names(images_)) {
+        images_(folder("Data", options)) {
+    FolderContents contents = list_folder(images_);
+    files_ = contents.images;
     FBBENCH_REQUIRE(!files_.empty(), BadInput, images_ << ": no image (want <id>.JPEG)");
+    note_left_out(&facts_, "file", contents.others, "no image that OpenCV reads");
+    note_left_out(&facts_, "folder", contents.folders, "want all images in " + images_ + " itself");
     std::string annotations = folder("Annotations", options);
     std::set<std::string> annotated = file_stems(annotations);
     for (const std::string& file : files_) {

@@ -60,6 +60,10 @@ Tensor pixels_under_centres(int64_t first, int64_t count, double ratio, int64_t 
 
 }  // namespace
 
+bool is_image_file(const std::string& path) {
+  return cv::haveImageWriter(path) || cv::haveImageReader(path);
+}
+
 Tensor read_image(const std::string& path, int64_t channels, Orientation orientation) {
   FBBENCH_PROMISE(channels == 1 || channels == 3, channels << " channels");
   auto bytes = read_bytes(path);

@@ -17,6 +17,11 @@ enum class Orientation {
   kAsStored  ///< not turned: boxes refer to the pixels as they are stored
 };
 
+/// Whether OpenCV reads the file: told by its name where that ends as files do that OpenCV writes,
+/// else by its first bytes. A file with such a name may still be broken. Cost for 50,000 files: 20
+/// ms by name; by their bytes, which opens each, 0.7 s where they are cached.
+bool is_image_file(const std::string& path);
+
 /// Decodes a file to [C,H0,W0] float32 in [0,1]; channels 1 (grey) or 3 (RGB), converted where the
 /// file has others, transparency and bits beyond 8 dropped. BadInput for a file that is missing, no
 /// image, truncated or corrupt.

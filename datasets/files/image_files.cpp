@@ -2,45 +2,82 @@
 #include "datasets/files/image_files.h"
 
 #include <algorithm>
-#include <cctype>
 #include <filesystem>
 
 #include "core/error.h"
+#include "core/options.h"
 
 namespace fbbench {
 namespace {
 
 namespace fs = std::filesystem;
 
-bool is_image(const fs::directory_entry& entry) {
-  static const std::set<std::string> endings = {".jpeg", ".jpg",  ".png",  ".bmp",
-                                                ".tif",  ".tiff", ".webp", ".ppm"};
-  std::string ending = entry.path().extension().string();
-  for (char& c : ending) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return endings.count(ending) > 0 && entry.is_regular_file();
-}
+/// Walks through a folder and, where `nested`, those below it.
+class Lister {
+ public:
+  Lister(std::string root, bool nested) : root_(std::move(root)), nested_(nested) {}
 
-template <class Predicate>
-std::vector<std::string> entries(const std::string& folder, Predicate wanted) {
-  std::error_code error;
-  fs::directory_iterator items(folder, error);
-  FBBENCH_REQUIRE(!error, BadInput, folder << ": no such folder, or not readable");
-  std::vector<std::string> names;
-  for (const auto& item : items) {
-    if (wanted(item)) names.push_back(item.path().filename().string());
+  /// Adds what lies in the root's folder `below`: "" or a path that ends in '/'.
+  void add(const std::string& below) {
+    std::error_code error;
+    fs::path folder = fs::canonical(root_ + "/" + below, error);
+    fs::directory_iterator items(folder, error);
+    FBBENCH_REQUIRE(
+        !error, BadInput,
+        root_ << (below.empty() ? "" : "/" + below) << ": no such folder, or not readable");
+    way_.push_back(folder);
+    for (const auto& item : items) {
+      std::string name = below + item.path().filename().string();
+      if (item.is_directory(error)) {
+        add_folder(item.path(), name);
+      } else {
+        bool image = item.is_regular_file(error) && is_image_file(item.path().string());
+        (image ? contents_.images : contents_.others).push_back(name);
+      }
+    }
+    way_.pop_back();
   }
-  std::sort(names.begin(), names.end());
-  return names;
-}
+
+  FolderContents sorted() {
+    for (auto* names : {&contents_.images, &contents_.others, &contents_.folders}) {
+      std::sort(names->begin(), names->end());
+    }
+    return std::move(contents_);
+  }
+
+ private:
+  void add_folder(const fs::path& folder, const std::string& name) {
+    bool circle = nested_ && std::count(way_.begin(), way_.end(), fs::canonical(folder)) > 0;
+    if (nested_ && !circle) {
+      add(name + "/");
+    } else {
+      contents_.folders.push_back(name);
+    }
+  }
+
+  std::string root_;
+  bool nested_;
+  std::vector<fs::path> way_;  // from the root to the folder in hand, links resolved
+  FolderContents contents_;
+};
 
 }  // namespace
 
-std::vector<std::string> image_file_names(const std::string& folder) {
-  return entries(folder, is_image);
+FolderContents list_folder(const std::string& folder, bool nested) {
+  Lister lister(folder, nested);
+  lister.add("");
+  return lister.sorted();
 }
 
-std::vector<std::string> folder_names(const std::string& folder) {
-  return entries(folder, [](const fs::directory_entry& entry) { return entry.is_directory(); });
+void note_left_out(DatasetFacts* facts, const std::string& what,
+                   const std::vector<std::string>& names, const std::string& why) {
+  constexpr size_t kNamed = 3;
+  if (names.empty()) return;
+  std::vector<std::string> shown(names.begin(), names.begin() + std::min(names.size(), kNamed));
+  if (names.size() > kNamed) shown.emplace_back("...");
+  facts->left_out.push_back(std::to_string(names.size()) + " " + what +
+                            (names.size() == 1 ? "" : "s") + " left out: " + why + " (" +
+                            join(shown) + ")");
 }
 
 std::set<std::string> file_stems(const std::string& folder) {

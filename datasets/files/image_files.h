@@ -12,12 +12,21 @@
 
 namespace fbbench {
 
-/// Names of the image files (by their ending: JPEG, PNG, BMP, TIFF, WebP, PPM) in a folder, sorted.
-/// BadInput for a folder that is missing or can't be read.
-std::vector<std::string> image_file_names(const std::string& folder);
+/// What a folder holds, as paths below it, sorted.
+struct FolderContents {
+  std::vector<std::string> images;   ///< files that is_image_file() tells
+  std::vector<std::string> others;   ///< other files
+  std::vector<std::string> folders;  ///< those not looked into
+};
 
-/// Names of the folders in a folder, sorted. BadInput as above.
-std::vector<std::string> folder_names(const std::string& folder);
+/// Where `nested`, looks into the folders below as well, through links too unless they lead back to
+/// a folder above. BadInput for a folder that is missing or can't be read.
+FolderContents list_folder(const std::string& folder, bool nested = false);
+
+/// Notes "6 files left out: <why> (a.gif, a.txt, b.txt, ...)" for the plan; nothing where there are
+/// no `names`. `what` is one of them: "file".
+void note_left_out(DatasetFacts* facts, const std::string& what,
+                   const std::vector<std::string>& names, const std::string& why);
 
 /// Names of all files in a folder, without their ending; empty where there is no such folder.
 std::set<std::string> file_stems(const std::string& folder);

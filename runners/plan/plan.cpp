@@ -214,6 +214,7 @@ void Plan::print(std::ostream& out) const {
     out << "  " << pair.title() << ": " << pair.images << " of " << pair.dataset->size()
         << " images as " << input.channels << "x" << input.height << "x" << input.width << ", "
         << input.classes.size() << " classes\n";
+    for (const std::string& line : pair.dataset->facts().left_out) out << "    " << line << "\n";
     if (!pair.network->in_float32()) out << "  " << precision_text(pair.precision) << "\n";
   }
   out << "  methods: " << join(labels_of(methods)) << "\n  metrics: " << join(labels_of(metrics))

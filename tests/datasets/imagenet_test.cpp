@@ -80,6 +80,16 @@ TEST_F(ImagenetTree, MasksTheUnionOfTheBoxesOfTheFirstObjectsSynsetAlone) {
   EXPECT_EQ(open()->load(0, input_).original_mask.sum().item<int64_t>(), 6);
 }
 
+TEST_F(ImagenetTree, CountsWhatItLeavesOut) {
+  add("a", "none");
+  std::ofstream(images_ + "/list.txt") << "a";
+  std::filesystem::create_directory(images_ + "/more");
+  EXPECT_EQ(open()->facts().left_out,
+            (std::vector<std::string>{
+                "1 file left out: no image that OpenCV reads (list.txt)",
+                "1 folder left out: want all images in " + images_ + " itself (more)"}));
+}
+
 TEST_F(ImagenetTree, ConvertsGreyFilesForAnRgbNetwork) {
   add("a", "none");
   Tensor image = open()->load(0, input_).image;

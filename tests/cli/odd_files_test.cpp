@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the program makes of files as users have them: endings, formats, types and names that are
+// unusual but sound.
+#include <opencv2/imgcodecs.hpp>
+
+#include "cli/program_case.h"
+#include "results/store/results_reader.h"
+
+namespace fbbench {
+namespace {
+
+class OddFiles : public ProgramCase {
+ protected:
+  /// A picture of 8x8 pixels in the format that `ending` names.
+  void write_picture(const std::string& name, const std::string& ending) const {
+    std::filesystem::create_directories(std::filesystem::path(path(name)).parent_path());
+    cv::imwrite(path("made" + ending), cv::Mat(8, 8, CV_8UC1, cv::Scalar(99)));
+    std::filesystem::rename(path("made" + ending), path(name));
+  }
+  ProgramRun run_folder(const std::string& more) const {
+    return run({"run", "small.ini", "--set", "dataset=image_folder:root=pictures" + more, "--set",
+                "metric=support", "--overwrite"});
+  }
+};
+
+TEST_F(OddFiles, AreFoundWhereOpenCvReadsThemAndElseCounted) {
+  write_picture("pictures/class0/1.jfif", ".jpg");
+  write_picture("pictures/class0/2.JPE", ".jpg");
+  write_picture("pictures/class0/3.pgm", ".pgm");
+  write_picture("pictures/class1/noending", ".png");
+  write_picture("pictures/class1/below/4.jp2", ".jp2");
+  std::ofstream(path("pictures/class1/5.gif")) << "GIF89a";
+  ProgramRun flat = run_folder("");
+  EXPECT_EQ(flat.code, 0) << flat.err;
+  EXPECT_SAYS(flat.err, "image_folder x net: 4 of 4 images");
+  EXPECT_SAYS(flat.err, "1 file left out: no image that OpenCV reads (class1/5.gif)\n");
+  EXPECT_SAYS(flat.err, "1 folder left out: nested=true looks into them (class1/below)\n");
+  ProgramRun nested = run_folder(",nested=true");
+  EXPECT_EQ(nested.code, 0) << nested.err;
+  EXPECT_SAYS(nested.err, "image_folder x net: 5 of 5 images");
+}
+
+TEST_F(OddFiles, ThatAreLeftOutAreCountedInTheDryRun) {
+  write_picture("pictures/class0/1.png", ".png");
+  std::ofstream(path("pictures/class0/notes.txt")) << "no image";
+  ProgramRun dry = run({"run", "small.ini", "--dry-run", "--set",
+                        "dataset=image_folder:root=pictures", "--set", "metric=support"});
+  EXPECT_EQ(dry.code, 0) << dry.err;
+  EXPECT_SAYS(dry.out, "1 file left out: no image that OpenCV reads (class0/notes.txt)\n");
+}
+
+}  // namespace
+}  // namespace fbbench
