@@ -10,6 +10,7 @@
 
 #include "core/error.h"
 #include "core/picture/jpeg.h"
+#include "core/picture/misread.h"
 
 namespace fbbench {
 namespace {
@@ -72,6 +73,8 @@ Tensor read_image(const std::string& path, int64_t channels, Orientation orienta
     FBBENCH_REQUIRE(fault.empty(), BadInput,
                     path << ": truncated or corrupt JPEG (" << fault << ")");
   }
+  std::string fault = misread_fault(bytes);
+  FBBENCH_REQUIRE(fault.empty(), BadInput, path << ": " << fault);
   int flags = channels == 1 ? cv::IMREAD_GRAYSCALE : cv::IMREAD_COLOR;
   if (orientation == Orientation::kAsStored) flags |= cv::IMREAD_IGNORE_ORIENTATION;
   cv::Mat pixels = decode(bytes, flags);

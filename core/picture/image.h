@@ -24,7 +24,7 @@ bool is_image_file(const std::string& path);
 
 /// Decodes a file to [C,H0,W0] float32 in [0,1]; channels 1 (grey) or 3 (RGB), converted where the
 /// file has others, transparency and bits beyond 8 dropped. BadInput for a file that is missing, no
-/// image, truncated or corrupt.
+/// image, truncated or corrupt, and where OpenCV reads it wrongly (misread.h).
 Tensor read_image(const std::string& path, int64_t channels, Orientation orientation);
 
 /// Edges in pixels; a pixel is inside if its centre is (edges included).
