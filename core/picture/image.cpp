@@ -9,6 +9,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "core/error.h"
+#include "core/picture/exif.h"
 #include "core/picture/jpeg.h"
 #include "core/picture/misread.h"
 
@@ -35,6 +36,18 @@ cv::Mat decode(const std::vector<unsigned char>& bytes, int flags) {
   } catch (const cv::Exception&) {  // absurd sizes in the header
     return {};
   }
+}
+
+/// The picture as it is meant to be seen; `orientation` 1 to 8 as in EXIF data, 1: as it is stored.
+cv::Mat turned(const cv::Mat& stored, int orientation) {
+  bool left_right = orientation == 2 || orientation == 3 || orientation == 6 || orientation == 7;
+  bool top_bottom = orientation == 3 || orientation == 4 || orientation == 7 || orientation == 8;
+  cv::Mat result = stored;
+  if (orientation >= 5) cv::transpose(stored, result);
+  if (!left_right && !top_bottom) return result;
+  cv::Mat flipped;
+  cv::flip(result, flipped, left_right && top_bottom ? -1 : left_right ? 1 : 0);
+  return flipped;
 }
 
 int interpolation_code(InputFormat::Interpolation interpolation) {
@@ -76,10 +89,13 @@ Tensor read_image(const std::string& path, int64_t channels, Orientation orienta
   std::string fault = misread_fault(bytes);
   FBBENCH_REQUIRE(fault.empty(), BadInput, path << ": " << fault);
   int flags = channels == 1 ? cv::IMREAD_GRAYSCALE : cv::IMREAD_COLOR;
-  if (orientation == Orientation::kAsStored) flags |= cv::IMREAD_IGNORE_ORIENTATION;
+  int turn = exif_orientation(bytes);
+  bool as_stored = orientation == Orientation::kAsStored;
+  if (as_stored || turn != 1) flags |= cv::IMREAD_IGNORE_ORIENTATION;
   cv::Mat pixels = decode(bytes, flags);
   FBBENCH_REQUIRE(!pixels.empty(), BadInput,
                   path << ": can't be decoded; want a whole image file (JPEG, PNG, ...)");
+  if (!as_stored) pixels = turned(pixels, turn);
   if (channels == 3) cv::cvtColor(pixels, pixels, cv::COLOR_BGR2RGB);
   pixels.convertTo(pixels, CV_32F, 1.0 / 255);
   Tensor image = at::from_blob(pixels.data, {pixels.rows, pixels.cols, channels}, at::kFloat);

@@ -13,7 +13,7 @@
 namespace fbbench {
 
 enum class Orientation {
-  kExif,     ///< turned as the file's EXIF data says
+  kExif,     ///< turned as the file's EXIF data says: JPEG, PNG, TIFF, WebP, JPEG 2000
   kAsStored  ///< not turned: boxes refer to the pixels as they are stored
 };
 

@@ -3,6 +3,8 @@
 // unusual but sound.
 #include <opencv2/imgcodecs.hpp>
 
+#include "base/exif.h"
+#include "base/hdf5.h"
 #include "cli/program_case.h"
 #include "results/store/results_reader.h"
 
@@ -38,6 +40,23 @@ TEST_F(OddFiles, AreFoundWhereOpenCvReadsThemAndElseCounted) {
   ProgramRun nested = run_folder(",nested=true");
   EXPECT_EQ(nested.code, 0) << nested.err;
   EXPECT_SAYS(nested.err, "image_folder x net: 5 of 5 images");
+}
+
+TEST_F(OddFiles, ThatAreTurnedByExifLieAlikeInEveryFormat) {
+  cv::Mat picture(8, 8, CV_8UC1, cv::Scalar(20));
+  picture(cv::Rect(4, 0, 4, 4)) = 230;  // at the top right; turned, at the bottom right
+  Tensor wanted = at::full({8, 8}, 20.f / 255);
+  wanted.slice(0, 4).slice(1, 4).fill_(230.f / 255);
+  for (const std::string format : {".png", ".webp"}) {
+    std::vector<unsigned char> stored;
+    cv::imencode(format, picture, stored, {cv::IMWRITE_WEBP_QUALITY, 101});  // lossless
+    std::ofstream(path("turned" + format))
+        << with_orientation({stored.begin(), stored.end()}, format, 6);
+    ProgramRun result = run({"explain", "--network", "net.pt", "--image", "turned" + format,
+                             "--method", "center", "--output", "out", "--overwrite"});
+    EXPECT_EQ(result.code, 0) << result.err;
+    EXPECT_TRUE(at::allclose(read_hdf5(path("out/turned.h5"), "/image")[0], wanted)) << format;
+  }
 }
 
 TEST_F(OddFiles, ThatAreLeftOutAreCountedInTheDryRun) {
