@@ -2,16 +2,17 @@
 /// \brief Images, labels, masks and targets that lie ready in an HDF5 file; never scaled.
 ///
 /// Input    images [N,C,H,W] floating point in [0,1]; labels [N] integers; optional masks [N,H,W]
-///          integers or booleans, not 0 = object; optional targets [N] integers
+///          numbers of any type or booleans, not 0 = object; optional targets [N] integers
 /// Output   the samples as they are. Ids: "0", "1", ...
 /// Order    as stored
 /// Errors   BadInput for a file without images or labels, for shapes that don't fit one another;
 ///          while the plan is made, for sizes other than the network's and labels or targets that
-///          aren't its classes. Of one sample: a pixel that is NaN or outside [0,1]
+///          aren't its classes. Of one sample: pixels NaN or outside [0,1], NaN in its mask
 /// Cost     opening reads labels and targets; images and masks are read one by one
 #include "core/hdf5/file.h"
 #include "core/sha256.h"
 #include "datasets/dataset.h"
+#include "datasets/files/mask_array.h"
 
 namespace fbbench {
 namespace {
@@ -38,7 +39,8 @@ class Arrays final : public Dataset {
     DatasetInfo info;
     info.name = "arrays";
     info.brief = "images, labels, masks and targets from an HDF5 file, never scaled";
-    info.options = {{"file", "", "HDF5 file with images, labels and, optional, masks, targets"}};
+    info.options = {{"file", "", "HDF5 file with images, labels and, optional, masks, targets"},
+                    MaskArray::option()};
     info.source = "the user's own file";
     info.licence = "that of the user's file";
     return info;
@@ -55,8 +57,8 @@ class Arrays final : public Dataset {
     labels_ = read_classes("labels");
     if (file_.contains("targets")) targets_ = read_classes("targets");
     if (file_.contains("masks")) {
-      masks_ = std::make_unique<Hdf5Dataset>(file_.dataset("masks"));
-      require_integers(*masks_, {shape[0], shape[2], shape[3]});
+      std::vector<int64_t> want = {shape[0], shape[2], shape[3]};
+      masks_ = std::make_unique<MaskArray>(file_.dataset("masks"), want, options);
     }
     for (int64_t i = 0; i < shape[0]; ++i) facts_.ids.push_back(std::to_string(i));
     facts_.label = describe().name;
@@ -97,8 +99,7 @@ class Arrays final : public Dataset {
                     "image has pixels from " << low << " to " << high << "; want values in [0,1]");
     sample.label = labels_[index].item<int64_t>();
     if (targets_.defined()) sample.target = targets_[index].item<int64_t>();
-    if (masks_) sample.mask = masks_->read_rows(index, 1, at::kBool).squeeze(0);
-    sample.original_mask = sample.mask;
+    if (masks_) masks_->read(index, &sample);
     sample.original_height = facts_.height;
     sample.original_width = facts_.width;
     return sample;
@@ -106,7 +107,7 @@ class Arrays final : public Dataset {
 
   Hdf5File file_;
   Hdf5Dataset images_;
-  std::unique_ptr<Hdf5Dataset> masks_;
+  std::unique_ptr<MaskArray> masks_;
   Tensor labels_, targets_;  // [N] int64
   DatasetFacts facts_;
 };

@@ -5,6 +5,15 @@ namespace fbbench {
 
 template class Registry<Dataset>;
 
+namespace {
+
+/// Either may be undefined.
+Tensor without(const Tensor& mask, const Tensor& ignored) {
+  return mask.defined() && ignored.defined() ? mask & ~ignored : mask;
+}
+
+}  // namespace
+
 Sample Dataset::load(int64_t index, const InputFormat& format) const {
   FBBENCH_PROMISE(index >= 0 && index < size(), "sample " << index << " of " << size());
   Sample sample = load_impl(index, format);
@@ -19,8 +28,10 @@ Sample Dataset::load(int64_t index, const InputFormat& format) const {
                     "class " << value << " is out of range; the network has " << classes
                              << " classes, 0 to " << classes - 1);
   }
-  if (sample.mask.defined()) {
-    require_shape(sample.mask, {format.height, format.width}, at::kBool, "mask");
+  sample.mask = without(sample.mask, sample.ignored);
+  sample.original_mask = without(sample.original_mask, sample.original_ignored);
+  for (const auto& [name, mask] : {std::pair{"mask", sample.mask}, {"ignored", sample.ignored}}) {
+    if (mask.defined()) require_shape(mask, {format.height, format.width}, at::kBool, name);
   }
   return sample;
 }

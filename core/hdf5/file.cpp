@@ -61,7 +61,10 @@ bool Hdf5Dataset::holds_strings() const { return type_class_ == H5T_STRING; }
 
 Tensor Hdf5Dataset::read_selection(int64_t file_space, std::vector<int64_t> shape,
                                    at::ScalarType dtype) const {
-  if (dtype == at::kBool) return read_selection(file_space, std::move(shape), at::kByte).ne(0);
+  if (dtype == at::kBool) {  // by way of a type in which nothing but 0 becomes 0
+    return read_selection(file_space, std::move(shape), holds_floats() ? at::kDouble : at::kLong)
+        .ne(0);
+  }
   bool floats_wanted = dtype == at::kFloat || dtype == at::kDouble;
   FBBENCH_REQUIRE(holds_integers() || (floats_wanted && holds_floats()), BadInput,
                   name_ << ": want " << (floats_wanted ? "numbers" : "whole numbers") << ", got "

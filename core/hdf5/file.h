@@ -25,9 +25,9 @@ class Hdf5Dataset {
   bool holds_floats() const;    ///< of any width
   bool holds_strings() const;   ///< of fixed or variable length
 
-  /// All of it, or `count` positions of one axis (rows: the first), as `dtype` (kBool: not 0).
-  /// Memory: what is returned. BadInput for strings, for floats where integers are wanted, and for
-  /// data that can't be read.
+  /// All of it, or `count` positions of one axis (rows: the first), as `dtype` (kBool: not 0, of
+  /// whole numbers and floats alike). Memory: what is returned, on the way to kBool 8 times that.
+  /// BadInput for strings, for floats where integers are wanted, and for data that can't be read.
   Tensor read(at::ScalarType dtype) const;
   Tensor read_rows(int64_t begin, int64_t count, at::ScalarType dtype) const {
     return read_slice(0, begin, count, dtype);

@@ -23,7 +23,7 @@ ObjectMask object_of(const Tensor& mask) {
   const auto* pixels = static_cast<const uint8_t*>(mask.data_ptr());
   int64_t area = 0;
   for (int64_t i = 0; i < mask.numel(); ++i) area += pixels[i];
-  return {pixels, area};
+  return {pixels, area, mask.numel()};
 }
 
 }  // namespace
@@ -36,7 +36,8 @@ MetricInfo localisation_info(const std::string& name, const std::string& brief) 
   info.direction = Direction::kHigher;
   info.unit = "fraction";
   info.undefined =
-      "no mask or an empty one; target isn't the mask's label (unless any_target); all-zero map";
+      "no mask or an empty one; target isn't the mask's label (unless any_target); map all zero, "
+      "ignored pixels aside";
   info.needs_masks = true;
   info.options = {
       {"at", "input", "where map and mask meet: the network's input size, or the original size"},
@@ -69,7 +70,14 @@ double LocalisationMetric::score(const Evaluation& evaluation, size_t i) const {
   const MapView& view = at_original_ ? map.resized(mask.size(0), mask.size(1)) : map;
   require_shape(mask, {view.height(), view.width()}, at::kBool, "mask of " + sample.id);
   ObjectMask object = object_of(mask);
-  return object.area == 0 ? NAN : score(view, object);
+  if (object.area == 0) return NAN;
+  bool original = at_original_ && sample.original_mask.defined();
+  const Tensor& ignored = original ? sample.original_ignored : sample.ignored;
+  if (!ignored.defined()) return score(view, object);
+  require_shape(ignored, mask.sizes().vec(), at::kBool, "ignored pixels of " + sample.id);
+  if (MapView(view.map().masked_fill(ignored, 0)).all_zero()) return NAN;
+  object.counted -= ignored.sum().item<int64_t>();
+  return score(MapView(view.map().masked_fill(ignored, -INFINITY)), object);
 }
 
 }  // namespace fbbench

@@ -13,6 +13,7 @@ namespace fbbench {
 struct ObjectMask {
   const uint8_t* pixels;  ///< y*W+x, 1 = object, else 0: bytes vectorise where bools don't
   int64_t area;           ///< number of object pixels, > 0
+  int64_t counted;        ///< pixels but ignored ones, which are -inf in the map: last in its order
 };
 
 /// MetricInfo with what all localisation metrics share: category, masks, direction, unit, the
@@ -27,11 +28,13 @@ class LocalisationMetric : public PerMapMetric {
   void check(const Network& network, const DatasetFacts& dataset) const override;
 
  protected:
-  /// The score of a map that isn't zero against an object that isn't empty, of equal size.
+  /// The score of a map that isn't zero against an object that isn't empty, of equal size. Ignored
+  /// pixels are -inf in the map and no object pixels.
   virtual double score(const MapView& map, const ObjectMask& object) const = 0;
 
  private:
-  /// NaN where the sample has no mask, an empty one, or one of another class than the target.
+  /// NaN where the sample has no mask, an empty one, or one of another class than the target, and
+  /// where the map is zero but for ignored pixels.
   double score(const Evaluation& evaluation, size_t i) const final;
 
   bool at_original_, any_target_;

@@ -28,17 +28,17 @@ class LocalisationAuc final : public LocalisationMetric {
 
  private:
   double score(const MapView& map, const ObjectMask& object) const override {
-    int64_t others = map.size() - object.area;
+    int64_t others = object.counted - object.area;
     if (others == 0) return NAN;
     const int32_t* order = map.order().data();
     const float* sorted = map.sorted().data();
     int64_t twice_wins = 0;    // pairs (object pixel, other pixel) won, ties half
     int64_t object_above = 0;  // object pixels of larger value
-    for (int64_t k = 0; k < map.size();) {
+    for (int64_t k = 0; k < object.counted;) {
       int64_t start = k, of_object = 0;
       do {
         of_object += object.pixels[order[k]];
-      } while (++k < map.size() && sorted[k] == sorted[start]);
+      } while (++k < object.counted && sorted[k] == sorted[start]);
       int64_t of_others = k - start - of_object;
       twice_wins += of_others * (2 * object_above + of_object);
       object_above += of_object;

@@ -16,6 +16,13 @@ void put(Tensor* tensor, std::initializer_list<size_t> position, const at::Scala
   cell.fill_(value);
 }
 
+/// Of the pixels that aren't ignored.
+double object_fraction(const Sample& sample) {
+  auto count = [](const Tensor& mask) { return mask.sum().item<double>(); };
+  auto pixels = static_cast<double>(sample.mask.numel());
+  return count(sample.mask) / (sample.ignored.defined() ? pixels - count(sample.ignored) : pixels);
+}
+
 Tensor initial_status(const Plan& plan, const Pair& pair, int64_t rows) {
   Tensor status = at::full({index(plan.methods.size()), index(plan.metrics.size()), rows},
                            static_cast<int>(Status::kFailed), at::TensorOptions(at::kByte));
@@ -56,9 +63,7 @@ BlockBuilder::BlockBuilder(const Plan& plan, const Pair& pair, const std::vector
     put(&block_.target, {i}, row.target);
     put(&block_.predicted, {i}, row.classified.predicted);
     put(&block_.confidence, {i}, row.classified.confidence);
-    if (row.sample.mask.defined()) {
-      put(&block_.object_fraction, {i}, row.sample.mask.to(at::kDouble).mean().item());
-    }
+    if (row.sample.mask.defined()) put(&block_.object_fraction, {i}, object_fraction(row.sample));
     if (!row.reason.empty()) fail(i, "", "", row.reason);
   }
 }

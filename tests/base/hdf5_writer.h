@@ -19,13 +19,16 @@ class Hdf5Writer {
   Hdf5Writer(const Hdf5Writer&) = delete;
   Hdf5Writer& operator=(const Hdf5Writer&) = delete;
 
-  /// float32, float64, int64 or uint8.
+  /// Floats and whole numbers of any width; bool as uint8.
   Hdf5Writer& write(const std::string& name, const at::Tensor& tensor) {
     at::Tensor data = tensor.contiguous();
     std::vector<hsize_t> shape(data.sizes().begin(), data.sizes().end());
     hid_t type = data.scalar_type() == at::kFloat    ? H5T_NATIVE_FLOAT
                  : data.scalar_type() == at::kDouble ? H5T_NATIVE_DOUBLE
                  : data.scalar_type() == at::kLong   ? H5T_NATIVE_INT64
+                 : data.scalar_type() == at::kInt    ? H5T_NATIVE_INT32
+                 : data.scalar_type() == at::kShort  ? H5T_NATIVE_INT16
+                 : data.scalar_type() == at::kChar   ? H5T_NATIVE_INT8
                                                      : H5T_NATIVE_UINT8;
     H5LTmake_dataset(id_, name.c_str(), static_cast<int>(shape.size()), shape.data(), type,
                      data.data_ptr());

@@ -185,7 +185,7 @@ TEST_F(BadInput, InfinitePixelIsAFailedRow) {
 
 TEST_F(BadInput, MaskOfWrongSize) {
   write_data("data.h5", images(), labels(), at::ones({4, 8, 7}, at::kByte));
-  expect_refused({"run", "small.ini"}, "masks: want integers [4, 8, 8]");
+  expect_refused({"run", "small.ini"}, "masks: want numbers [4, 8, 8]");
 }
 
 TEST_F(BadInput, UnknownMethod) {

@@ -59,6 +59,32 @@ TEST_F(OddFiles, ThatAreTurnedByExifLieAlikeInEveryFormat) {
   }
 }
 
+TEST_F(OddFiles, HaveMasksThatAreNotZeroWhateverTheirType) {
+  auto table = [&](const std::string& data) {
+    ProgramRun result = run({"run", "small.ini", "--overwrite", "--set", "dataset=" + data, "--set",
+                             "method=center", "--set", "metric=relevance_mass", "--set",
+                             "metric=pointing_game:tolerance=0"});
+    EXPECT_EQ(result.code, 0) << result.err;
+    return read_hdf5(path("small.h5"), "/" + data.substr(data.find('@') + 1) + "/net/scores");
+  };
+  Tensor plain = table("arrays:file=data.h5@plain");
+  EXPECT_TRUE(plain.isfinite().all().item<bool>());
+  for (const Tensor& masks : {-masks().to(at::kLong), -masks().to(at::kFloat) / 4}) {
+    write_data("odd.h5", images(), labels(), masks);
+    EXPECT_TRUE(at::equal(table("arrays:file=odd.h5@odd"), plain)) << masks.dtype();
+  }
+}
+
+TEST_F(OddFiles, HaveMasksWithPixelsToIgnore) {
+  Tensor values = masks().to(at::kLong);
+  values.slice(2, 0, 2).fill_(-1);  // left of the object, 2 of 8 columns
+  write_data("void.h5", images(), labels(), values);
+  ProgramRun result = run_with({"dataset=arrays:file=void.h5,ignore=-1"});
+  EXPECT_EQ(result.code, 0) << result.err;
+  Tensor fractions = read_hdf5(path("small.h5"), "/arrays/net/object_fraction");
+  EXPECT_TRUE(at::allclose(fractions, at::full({4}, 16. / 48, at::kDouble)));
+}
+
 TEST_F(OddFiles, ThatAreLeftOutAreCountedInTheDryRun) {
   write_picture("pictures/class0/1.png", ".png");
   std::ofstream(path("pictures/class0/notes.txt")) << "no image";

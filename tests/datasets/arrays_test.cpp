@@ -14,14 +14,14 @@ namespace {
 class ArraysFile : public testing::Test {
  protected:
   /// Writes every dataset that is defined, and opens the file.
-  std::unique_ptr<Dataset> open() {
+  std::unique_ptr<Dataset> open(const std::string& more = "") {
     {
       Hdf5Writer writer(path_);
       for (const auto& [name, data] : contents_) {
         if (data.defined()) writer.write(name, data);
       }
     }
-    return open_dataset("arrays:file=" + path_);
+    return open_dataset("arrays:file=" + path_ + more);
   }
   std::string refusal_to_open() {
     return refusal([&] { open(); });
@@ -58,6 +58,43 @@ TEST_F(ArraysFile, MayLackMasksAndTargets) {
   EXPECT_EQ(arrays->load(0, input_).target, -1);
 }
 
+TEST_F(ArraysFile, MasksTheObjectWhereverAMaskIsNotZero) {
+  const Tensor object = at::tensor({1, 0, 1, 0, 1}, at::kLong).to(at::kBool);
+  const Tensor values = at::tensor({-1., 0., 100., 0., 1.}, at::kDouble);
+  for (auto dtype : {at::kLong, at::kInt, at::kShort, at::kChar, at::kFloat, at::kDouble}) {
+    contents_["masks"] = values.expand({3, 4, 5}).to(dtype);
+    EXPECT_TRUE(at::equal(open()->load(0, input_).mask[3], object)) << dtype;
+  }
+  contents_["masks"] = at::tensor({-0.5, 0., 1e-30, -0., 0.25}, at::kDouble).expand({3, 4, 5});
+  EXPECT_TRUE(at::equal(open()->load(0, input_).mask[3], object));
+}
+
+TEST_F(ArraysFile, IgnoresPixelsOfTheValueThatIsGiven) {
+  const Tensor object = at::tensor({0, 1, 0, 0, 1}, at::kLong).to(at::kBool);
+  const Tensor ignored = at::tensor({0, 0, 1, 0, 0}, at::kLong).to(at::kBool);
+  for (const auto& [value, dtype] :
+       {std::pair{-1., at::kLong}, {255., at::kByte}, {NAN, at::kFloat}}) {
+    contents_["masks"] =
+        at::tensor({0., 1., value, 0., 3.}, at::kDouble).expand({3, 4, 5}).to(dtype);
+    std::string text = std::isnan(value) ? "nan" : std::to_string(static_cast<int>(value));
+    Sample sample = open(",ignore=" + text)->load(0, input_);
+    EXPECT_TRUE(at::equal(sample.mask[0], object)) << text;
+    EXPECT_TRUE(at::equal(sample.ignored[0], ignored)) << text;
+    EXPECT_TRUE(at::equal(sample.original_mask[0], object)) << text;
+  }
+  contents_["masks"][2][0][0] = 5;
+  EXPECT_FALSE(open()->load(0, input_).ignored.defined());
+  EXPECT_THROW(open(",ignore=void"), BadOption);
+}
+
+TEST_F(ArraysFile, RefusesTheSampleWhoseMaskHasNan) {
+  contents_["masks"] = at::ones({3, 4, 5});
+  contents_["masks"][1][0][0] = NAN;
+  auto arrays = open();
+  EXPECT_EQ(refusal([&] { arrays->load(1, input_); }), "mask has NaN; want numbers, or ignore=nan");
+  EXPECT_TRUE(arrays->load(0, input_).mask.all().item<bool>());
+}
+
 TEST_F(ArraysFile, NeedsImagesAndLabels) {
   for (const char* name : {"images", "labels"}) {
     Tensor kept = std::exchange(contents_[name], Tensor());
@@ -89,7 +126,7 @@ TEST_F(ArraysFile, RefusesLabelsAndTargetsOutOfRange) {
 
 TEST_F(ArraysFile, RefusesMasksAndLabelsThatDoNotFitTheImages) {
   contents_["masks"] = at::zeros({3, 5, 4}, at::kByte);
-  EXPECT_EQ(refusal_to_open(), path_ + ": masks: want integers [3, 4, 5], got [3, 5, 4]");
+  EXPECT_EQ(refusal_to_open(), path_ + ": masks: want numbers [3, 4, 5], got [3, 5, 4]");
   contents_["labels"] = at::zeros({2}, at::kLong);
   EXPECT_EQ(refusal_to_open(), path_ + ": labels: want integers [3], got [2]");
 }

@@ -54,6 +54,17 @@ TEST_F(Hdf5, ConvertsToTheTypeAskedFor) {
       at::equal(open("masks").read(at::kBool), at::tensor({0, 1, 1}, at::kLong).to(at::kBool)));
 }
 
+TEST_F(Hdf5, TakesEverythingButZeroForTrue) {
+  std::string path = fresh_folder() + "/values.h5";
+  Hdf5Writer(path)
+      .write("whole", at::tensor({-1, 0, 256, 1}, at::kLong))
+      .write("floats", at::tensor({-0.5, 0., 0.25, 1e-30}, at::kDouble));
+  const Tensor wanted = at::tensor({1, 0, 1, 1}, at::kLong).to(at::kBool);
+  for (const char* name : {"whole", "floats"}) {
+    EXPECT_TRUE(at::equal(Hdf5File(path).dataset(name).read(at::kBool), wanted)) << name;
+  }
+}
+
 TEST_F(Hdf5, DoesNotCutFloatsToIntegers) {
   EXPECT_EQ(refusal([&] { open("maps").read(at::kLong); }),
             path_ + ": maps: want whole numbers, got floating point");

@@ -63,6 +63,47 @@ TEST_F(Localisation, RefusesAMaskOfAnotherSize) {
   EXPECT_THROW(score(), BadInput);
 }
 
+TEST_F(Localisation, CountsIgnoredPixelsNeitherAsObjectNorAsBackground) {
+  Tensor map = map_of({{3, 4}, {2, 1}});  // 4 is ignored: 3, the object, is the largest of 3, 2, 1
+  sample().mask = mask_of({{1, 0}, {0, 0}});
+  sample().ignored = mask_of({{0, 1}, {0, 0}});
+  EXPECT_DOUBLE_EQ(score_of("relevance_mass", batch_, map), 3. / 6);
+  EXPECT_EQ(score_of("relevance_rank", batch_, map), 1);
+  EXPECT_EQ(score_of("localisation_auc", batch_, map), 1);
+  EXPECT_EQ(score_of("pointing_game:tolerance=0", batch_, map), 1);
+}
+
+TEST_F(Localisation, ScoresAMapWithIgnoredColumnsAsTheMapWithoutThem) {
+  Tensor map = at::randn({6, 9}), mask = at::rand({6, 9}) > 0.6;
+  Batch all = batch_of(map.unsqueeze(0), mask.unsqueeze(0));
+  all.samples[0].ignored = at::zeros({6, 9}, at::kBool);
+  all.samples[0].ignored.slice(1, 5).fill_(true);
+  all.samples[0].mask.slice(1, 5).fill_(false);
+  for (const char* metric : {"relevance_mass", "relevance_rank", "localisation_auc"}) {
+    EXPECT_NEAR(score_of(metric, all, map),
+                score_of(metric, map.slice(1, 0, 5), mask.slice(1, 0, 5)), 1e-12)
+        << metric;
+  }
+}
+
+TEST_F(Localisation, IsUndefinedWhereTheMapIsZeroButForIgnoredPixels) {
+  sample().mask = mask_of({{0, 1}, {0, 0}});
+  sample().ignored = mask_of({{1, 0}, {0, 0}});
+  for (const char* metric :
+       {"relevance_mass", "relevance_rank", "localisation_auc", "pointing_game"}) {
+    EXPECT_TRUE(std::isnan(score_of(metric, batch_, map_))) << metric;
+  }
+}
+
+TEST_F(Localisation, IgnoresPixelsAtTheOriginalSize) {
+  // 2x2 -> 4x4 as below; of its first row (1, 3/4, 1/4, 0) the first pixel isn't counted.
+  sample().original_mask = at::zeros({4, 4}, at::kBool);
+  sample().original_mask[0].slice(0, 1, 2).fill_(true);
+  sample().original_ignored = at::ones({4, 4}, at::kBool);
+  sample().original_ignored[0].slice(0, 1, 4).fill_(false);
+  EXPECT_NEAR(score("at=original"), 0.75, 1e-6);  // float32
+}
+
 TEST_F(Localisation, ReadsAMaskThatIsNoContiguousBlock) {
   sample().mask = mask_of({{1, 0}, {1, 0}}).t();
   EXPECT_EQ(score(), 1);
