@@ -8,6 +8,7 @@
 #include "core/error.h"
 #include "core/hdf5/checksum.h"
 #include "core/hdf5/damage.h"
+#include "core/hdf5/filter.h"
 #include "core/options.h"
 
 namespace fbbench {
@@ -49,6 +50,11 @@ Hdf5Dataset::Hdf5Dataset(std::string name, Hdf5Id id, uint64_t file_bytes)
   FBBENCH_REQUIRE(can_be_held(id_.get(), file_bytes), BadInput,
                   name_ << ": claims " << at::IntArrayRef(shape_) << " values, more than a file of "
                         << file_bytes << " bytes can hold; the file is broken");
+  std::string filter = missing_filter(id_.get());
+  FBBENCH_REQUIRE(filter.empty(), BadInput,
+                  name_ << ": compressed by the filter " << filter
+                        << ", which this HDF5 lacks; want gzip, or that filter's plugin in "
+                           "HDF5_PLUGIN_PATH");
 }
 
 bool Hdf5Dataset::holds_integers() const {

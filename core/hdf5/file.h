@@ -57,8 +57,8 @@ class Hdf5File {
 
   const std::string& path() const { return path_; }
   bool contains(const std::string& name) const;  ///< a data set or group of that path
-  /// BadInput where there is none (lists the top level's names, suggests the nearest) and where it
-  /// claims more than the file can hold.
+  /// BadInput where there is none (lists the top level's names, suggests the nearest), where it
+  /// claims more than the file can hold, and where HDF5 lacks a filter that it needs.
   Hdf5Dataset dataset(const std::string& name) const;
   /// What a group holds: in the order of creation where the file knows it, else sorted. Empty for
   /// what isn't a group.

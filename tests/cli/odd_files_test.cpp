@@ -85,6 +85,22 @@ TEST_F(OddFiles, HaveMasksWithPixelsToIgnore) {
   EXPECT_TRUE(at::allclose(fractions, at::full({4}, 16. / 48, at::kDouble)));
 }
 
+TEST_F(OddFiles, WhoseFilterHdf5LacksAreRefusedByItsName) {
+  Hdf5Writer(path("lzf.h5")).write_filtered("images", images()).write("labels", labels());
+  Hdf5Writer(path("maps.h5")).write_filtered("maps", images().squeeze(1));
+  auto before = files();
+  for (const auto& [setting, data] :
+       {std::pair<std::string, std::string>{"dataset=arrays:file=lzf.h5", "lzf.h5: images"},
+        {"method=maps:file=maps.h5", "maps.h5: maps"}}) {
+    ProgramRun result = run_with({setting});
+    EXPECT_EQ(result.code, 2);
+    EXPECT_EQ(result.err, "fbbench: error: " + data +
+                              ": compressed by the filter 32000 (lzf), which this HDF5 lacks; want "
+                              "gzip, or that filter's plugin in HDF5_PLUGIN_PATH\n");
+  }
+  EXPECT_EQ(files(), before);
+}
+
 TEST_F(OddFiles, ThatAreLeftOutAreCountedInTheDryRun) {
   write_picture("pictures/class0/1.png", ".png");
   std::ofstream(path("pictures/class0/notes.txt")) << "no image";
