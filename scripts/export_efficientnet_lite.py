@@ -35,8 +35,8 @@ def class_names(mapping):
 
     A name that stands twice ("crane", the bird and the machine) gets its synset appended.
     """
-    lines = pathlib.Path(mapping).read_text(encoding="utf-8").splitlines()
-    pairs = [line.split(" ", 1) for line in lines if line]
+    lines = pathlib.Path(mapping).read_text(encoding="utf-8-sig").splitlines()
+    pairs = [line.split(maxsplit=1) for line in map(str.strip, lines) if line]
     count = collections.Counter(name for _, name in pairs)
     return [name if count[name] == 1 else f"{name} ({synset})" for synset, name in pairs]
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "datasets/files/annotation.h"
 
-#include <fstream>
 #include <pugixml.hpp>
 
 #include "core/error.h"
+#include "core/text_file.h"
 
 namespace fbbench {
 namespace {
@@ -37,7 +37,8 @@ BoundingBox read_box(const std::string& path, const pugi::xml_node& node, int64_
 
 Annotation read_annotation(const std::string& path, int64_t height, int64_t width) {
   pugi::xml_document document;
-  pugi::xml_parse_result parsed = document.load_file(path.c_str());
+  pugi::xml_parse_result parsed =
+      document.load_file(path.c_str(), pugi::parse_default | pugi::parse_trim_pcdata);
   FBBENCH_REQUIRE(parsed, BadInput, path << ": broken XML: " << parsed.description());
   pugi::xml_node root = document.child("annotation");
   FBBENCH_REQUIRE(root, BadInput, path << ": want an <annotation>");
@@ -58,14 +59,14 @@ Annotation read_annotation(const std::string& path, int64_t height, int64_t widt
 }
 
 std::map<std::string, int64_t> read_synsets(const std::string& path) {
-  std::ifstream lines(path);
-  FBBENCH_REQUIRE(lines, BadInput, path << ": can't be read; it numbers the classes");
   std::map<std::string, int64_t> synsets;
-  for (std::string line; std::getline(lines, line) && !line.empty();) {
+  for (const std::string& line : read_lines(path, "a line a class, which numbers them")) {
+    std::string synset = line.substr(0, line.find_first_of(" \t"));
     auto index = static_cast<int64_t>(synsets.size());
-    std::string synset = line.substr(0, line.find_first_of(" \t\r"));
-    FBBENCH_REQUIRE(synsets.emplace(synset, index).second, BadInput,
-                    path << ": line " << index + 1 << ": '" << synset << "' has a number already");
+    auto [known, added] = synsets.emplace(synset, index);
+    FBBENCH_REQUIRE(added, BadInput,
+                    path << ": '" << synset << "' stands twice, for the classes " << known->second
+                         << " and " << index);
   }
   return synsets;
 }

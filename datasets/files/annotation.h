@@ -23,8 +23,8 @@ using Annotation = std::vector<AnnotatedObject>;  ///< in the file's order
 /// picture of another size, and for a box that is empty or reaches beyond the picture.
 Annotation read_annotation(const std::string& path, int64_t height, int64_t width);
 
-/// LOC_synset_mapping.txt: "n01440764 tench, Tinca tinca" in line i (from 0) is class i. BadInput
-/// for a file that is missing or has a synset twice.
+/// LOC_synset_mapping.txt: "n01440764 tench, Tinca tinca" in line i (from 0, without blank ones) is
+/// class i. BadInput for a file that is missing or has a synset twice.
 std::map<std::string, int64_t> read_synsets(const std::string& path);
 
 }  // namespace fbbench

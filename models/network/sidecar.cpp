@@ -9,6 +9,7 @@
 
 #include "core/error.h"
 #include "core/options.h"
+#include "core/text_file.h"
 
 namespace fbbench {
 namespace {
@@ -64,11 +65,11 @@ class Section {
   std::string choice(const std::string& key, const std::vector<std::string>& choices) const {
     if (!has(key)) return choices[0];
     const Json& value = at(key);
-    bool good = value.is_string() && std::count(choices.begin(), choices.end(), value);
+    std::string text = value.is_string() ? trimmed(value.get<std::string>()) : "";
     FBBENCH_REQUIRE(
-        good, BadInput,
+        std::count(choices.begin(), choices.end(), text), BadInput,
         path_ << ": '" << key << "': want one of " << join(choices) << ", got " << shown(value));
-    return value;
+    return text;
   }
 
   std::vector<double> numbers(const std::string& key, int64_t count, double low) const {
@@ -89,7 +90,9 @@ class Section {
     bool good = value.is_array() && !value.empty();
     for (size_t i = 0; good && i < value.size(); ++i) good = value[i].is_string();
     FBBENCH_REQUIRE(good, BadInput, path_ << ": '" << key << "': want a list of class names");
-    return value.get<std::vector<std::string>>();
+    auto texts = value.get<std::vector<std::string>>();
+    std::transform(texts.begin(), texts.end(), texts.begin(), trimmed);
+    return texts;
   }
 
  private:
@@ -106,10 +109,8 @@ std::string sidecar_path(const std::string& network_path) {
 }
 
 Sidecar read_sidecar(const std::string& path) {
-  std::ifstream file(path);
-  FBBENCH_REQUIRE(file, BadInput,
-                  path << ": can't be read; a network needs a sidecar, net.json beside net.pt");
-  Json json = Json::parse(file, nullptr, /*allow_exceptions=*/false);
+  Json json = Json::parse(read_text(path, "a network's sidecar, net.json beside net.pt"), nullptr,
+                          /*allow_exceptions=*/false);
   FBBENCH_REQUIRE(!json.is_discarded(), BadInput, path << ": isn't JSON");
   Section root(path, json,
                {"input", "classes", "output", "resize", "resize_to", "interpolation", "about"});

@@ -4,12 +4,12 @@
 #include <algorithm>
 #include <boost/program_options/parsers.hpp>
 #include <filesystem>
-#include <fstream>
 #include <set>
 #include <sstream>
 
 #include "core/error.h"
 #include "core/process/memory_size.h"
+#include "core/text_file.h"
 #include "models/graph/precision.h"
 #include "runners/plan/network_precision.h"
 
@@ -65,17 +65,8 @@ Settings parse_lines(std::istream& lines, const std::string& origin) {
 }
 
 Settings parse_ini(const std::string& path) {
-  std::ifstream file(path);
-  FBBENCH_REQUIRE(file && !std::filesystem::is_directory(path), BadInput,
-                  path << ": no such experiment file; want an INI file");
-  const std::string byte_order_mark = "\xEF\xBB\xBF";
-  std::string start(byte_order_mark.size(), '\0');
-  file.read(start.data(), static_cast<std::streamsize>(start.size()));
-  if (start != byte_order_mark) {
-    file.clear();
-    file.seekg(0);
-  }
-  return parse_lines(file, path);
+  std::istringstream lines(join(read_lines(path, "an experiment, an INI file"), "\n"));
+  return parse_lines(lines, path);
 }
 
 Settings with_overrides(const Settings& settings, const Settings& overrides) {

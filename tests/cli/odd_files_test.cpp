@@ -101,6 +101,23 @@ TEST_F(OddFiles, WhoseFilterHdf5LacksAreRefusedByItsName) {
   EXPECT_EQ(files(), before);
 }
 
+TEST_F(OddFiles, OfTextMayComeFromWindows) {
+  const std::string mark = "\xEF\xBB\xBF";
+  write_picture("tree/Data/CLS-LOC/val/a.JPEG", ".jpg");
+  std::filesystem::create_directories(path("tree/Annotations/CLS-LOC/val"));
+  std::ofstream(path("tree/LOC_synset_mapping.txt")) << mark << "n01 thing\r\n\r\nn02 other\r\n";
+  std::ofstream(path("tree/Annotations/CLS-LOC/val/a.xml"))
+      << mark
+      << "<annotation>\r\n<object><name> n02 </name>\r\n<bndbox><xmin> 2 </xmin><ymin>2</ymin>"
+         "<xmax>6</xmax><ymax>6\r\n</ymax></bndbox></object></annotation>\r\n";
+  write_ini(mark + "network = net.pt \r\ndataset = imagenet:root=tree\r\n\r\n" +
+            "method = center\t\r\nmetric = relevance_mass:any_target=true\r\n");
+  ProgramRun result = run({"run", "small.ini"});
+  EXPECT_EQ(result.code, 0) << result.err;
+  EXPECT_EQ(read_hdf5(path("small.h5"), "/imagenet/net/label").item<int64_t>(), 1);
+  EXPECT_EQ(read_hdf5(path("small.h5"), "/imagenet/net/object_fraction").item<double>(), 16. / 64);
+}
+
 TEST_F(OddFiles, ThatAreLeftOutAreCountedInTheDryRun) {
   write_picture("pictures/class0/1.png", ".png");
   std::ofstream(path("pictures/class0/notes.txt")) << "no image";

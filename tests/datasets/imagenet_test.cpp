@@ -56,6 +56,26 @@ TEST_F(ImagenetTree, NumbersItsClassesByTheLineOfTheSynset) {
   EXPECT_EQ(open()->load(0, input_).label, 1);
 }
 
+TEST_F(ImagenetTree, ReadsTextAsPeopleWriteIt) {
+  const std::string mark = "\xEF\xBB\xBF";
+  std::ofstream(root_ + "/LOC_synset_mapping.txt")
+      << mark << "n1 cat\r\n\r\n  n2 dog, hound\r\n\nn3\tcrane\r\n";
+  add("a", object("\r\n\tn3 ", " 4\n", 1, 11, 3));
+  std::ifstream file(annotations_ + "/a.xml");
+  std::string xml(std::istreambuf_iterator<char>(file), {});
+  std::ofstream(annotations_ + "/a.xml") << mark << xml << "\r\n";
+  Sample sample = open()->load(0, input_);
+  EXPECT_EQ(sample.label, 2);
+  EXPECT_EQ(sample.original_mask.sum().item<int64_t>(), 2 * 7);
+}
+
+TEST_F(ImagenetTree, RefusesASynsetThatStandsTwice) {
+  std::ofstream(root_ + "/LOC_synset_mapping.txt") << "n1 cat\nn2 dog\nn1 crane\n";
+  add("a", object("n2", "4", 1, 11, 3));
+  EXPECT_EQ(refusal([&] { open(); }),
+            root_ + "/LOC_synset_mapping.txt: 'n1' stands twice, for the classes 0 and 2");
+}
+
 TEST_F(ImagenetTree, ScalesBoxesToTheNetworksInput) {
   add("a", object("n2", "4", 1, 11, 3));  // columns 4-10 of 20; [2, 5.5] of 10: centres 2.5-5.5
   Sample sample = open()->load(0, input_);

@@ -63,6 +63,14 @@ TEST_F(SidecarTest, IsRead) {
   EXPECT_FALSE(sidecar.probabilities);
 }
 
+TEST_F(SidecarTest, IsReadWithAByteOrderMarkCarriageReturnsAndWhiteSpaceRoundNames) {
+  json_["classes"] = {"cat\r", "\t dog "};
+  json_["output"] = "probabilities ";
+  Sidecar sidecar = read("\xEF\xBB\xBF\r\n" + json_.dump() + "\r\n");
+  EXPECT_EQ(sidecar.input.classes, (std::vector<std::string>{"cat", "dog"}));
+  EXPECT_TRUE(sidecar.probabilities);
+}
+
 TEST_F(SidecarTest, HasDefaults) {
   json_.erase("output");
   Sidecar sidecar = read(json_.dump());
