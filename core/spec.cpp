@@ -7,6 +7,7 @@
 #include <set>
 
 #include "core/error.h"
+#include "core/utf8.h"
 
 namespace fbbench {
 namespace {
@@ -51,6 +52,12 @@ std::pair<std::string, std::string> parse_option(const std::string& item, const 
   FBBENCH_REQUIRE(!value.empty(), BadOption,
                   "'" << spec << "': " << item.substr(0, equals) << " has no value");
   return {item.substr(0, equals), value};
+}
+
+/// As a label may stand in paths, results files and tables.
+std::string storable(std::string label) {
+  std::replace(label.begin(), label.end(), '/', '_');
+  return valid_utf8(label);
 }
 
 }  // namespace
@@ -98,8 +105,7 @@ std::string Spec::label() const {
     bool is_path = name.find('/') != std::string::npos || name.find('.') != std::string::npos;
     label = is_path ? std::filesystem::path(name).stem().string() : name;
   }
-  std::replace(label.begin(), label.end(), '/', '_');
-  return label;
+  return storable(label);
 }
 
 namespace {
@@ -113,8 +119,7 @@ std::string label_with_differences(const Spec& spec, const std::vector<Spec>& al
     });
     if (!shared) label += " " + option.first + "=" + option.second;
   }
-  std::replace(label.begin(), label.end(), '/', '_');
-  return label;
+  return storable(label);
 }
 
 }  // namespace

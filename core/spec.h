@@ -23,7 +23,8 @@ struct Spec {
   /// What `parse` reads back as the same spec.
   std::string text() const;
 
-  /// The given label, else the name, for a path its file name without ending; '/' becomes '_'.
+  /// The given label, else the name, for a path its file name without ending; '/' becomes '_', and
+  /// what isn't UTF-8 is escaped.
   std::string label() const;
 };
 

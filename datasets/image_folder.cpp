@@ -6,13 +6,14 @@
 /// Input    image files in any format OpenCV reads, turned as their EXIF data say; the plan counts
 ///          what else lies there. A folder's name is a class name of the network's sidecar; where
 ///          that has a '/', the folder has a '_'
-/// Output   label: the class; no masks. Ids: "<folder>/<file>"
+/// Output   label: the class; no masks. Ids: "<folder>/<file>" in UTF-8 (core/utf8.h)
 /// Order    by folder name, then file name
 /// Errors   BadInput for a missing root, no image in any folder, and, while the plan is made, a
 ///          folder whose name is no class or that of several. Of one sample: can't be decoded
 /// Cost     opening lists the folders; a sample is decoded when it is loaded
 #include <algorithm>
 
+#include "core/utf8.h"
 #include "datasets/dataset.h"
 #include "datasets/files/image_files.h"
 
@@ -47,15 +48,15 @@ class ImageFolder final : public Dataset {
     for (const std::string& folder : top.folders) {
       FolderContents contents = list_folder(root_ + "/" + folder, nested);
       folders_.insert(folders_.end(), contents.images.size(), folder);
-      append(folder, contents.images, &facts_.ids);
+      append(folder, contents.images, &files_);
       append(folder, contents.others, &below.others);
       append(folder, contents.folders, &below.folders);
     }
     top.images.insert(top.images.end(), top.others.begin(), top.others.end());
     note_left_out(&facts_, "file", top.images, "in no class's folder");
-    note_left_out(&facts_, "file", below.others, "no image that OpenCV reads");
-    note_left_out(&facts_, "folder", below.folders,
+    note_left_out(&facts_, below,
                   nested ? "a link to a folder above" : "nested=true looks into them");
+    for (const std::string& file : files_) facts_.ids.push_back(utf8_name(file));
     std::vector<std::string> lacking = facts_.left_out;
     lacking.insert(lacking.begin(), root_ + ": no image (want " + root_ + "/<class name>/<image>)");
     FBBENCH_REQUIRE(!facts_.ids.empty(), BadInput, join(lacking, "; "));
@@ -81,7 +82,7 @@ class ImageFolder final : public Dataset {
   /// Of the images' names, folders and sizes in bytes.
   std::string fingerprint() const override {
     Sha256 hash;
-    for (const std::string& id : facts_.ids) update_name_and_size(hash, root_, id);
+    for (const std::string& file : files_) update_name_and_size(hash, root_, file);
     return hash.hex();
   }
 
@@ -93,7 +94,7 @@ class ImageFolder final : public Dataset {
 
   Sample load_impl(int64_t index, const InputFormat& format) const override {
     auto i = static_cast<size_t>(index);
-    Sample sample = load_picture(root_ + "/" + facts_.ids[i], format, Orientation::kExif);
+    Sample sample = load_picture(root_ + "/" + files_[i], format, Orientation::kExif);
     std::vector<std::string> classes = folder_forms(format);
     auto found = std::find(classes.begin(), classes.end(), folders_[i]);
     sample.label = found == classes.end() ? -1 : found - classes.begin();
@@ -101,7 +102,7 @@ class ImageFolder final : public Dataset {
   }
 
   std::string root_;
-  std::vector<std::string> folders_;  // of each image
+  std::vector<std::string> files_, folders_;  // of each image: its path below root, its class
   DatasetFacts facts_;
 };
 

@@ -6,16 +6,15 @@
 ///   root/LOC_synset_mapping.txt               one line a class: "n01440764 tench, Tinca tinca"
 ///
 /// Input    image files in any format OpenCV reads; EXIF orientation is ignored
-/// Output   label: the synset of the XML's first object, as the number of its line in the mapping
-///          (from 0); mask: union of the boxes of that synset, other synsets are background. No
-///          XML, or one without objects: label -1, no mask. Boxes: see datasets/files/annotation.h
+/// Output   label: the synset of the XML's first object, by its line in the mapping, from 0 (-1
+///          without XML or object); mask: union of that synset's boxes (files/annotation.h)
 /// Order    by file name
 /// Errors   BadInput for a missing folder or mapping, or no image. Of one sample: a picture that
 ///          can't be decoded, a box outside it, an XML made for another size, an unknown synset
 /// Cost     opening lists two folders; a sample is decoded and parsed when it is loaded
 #include <filesystem>
-#include <set>
 
+#include "core/utf8.h"
 #include "datasets/dataset.h"
 #include "datasets/files/annotation.h"
 #include "datasets/files/image_files.h"
@@ -39,19 +38,18 @@ class Imagenet final : public Dataset {
   explicit Imagenet(const Options& options)
       : mapping_(options.get_string("root") + "/LOC_synset_mapping.txt"),
         images_(folder("Data", options)) {
-    FolderContents contents = list_folder(images_);
+    const FolderContents contents = list_folder(images_);
     files_ = contents.images;
     FBBENCH_REQUIRE(!files_.empty(), BadInput, images_ << ": no image (want <id>.JPEG)");
-    note_left_out(&facts_, "file", contents.others, "no image that OpenCV reads");
-    note_left_out(&facts_, "folder", contents.folders, "want all images in " + images_ + " itself");
+    note_left_out(&facts_, contents, "want all images in " + images_ + " itself");
     std::string annotations = folder("Annotations", options);
     std::set<std::string> annotated = file_stems(annotations);
     for (const std::string& file : files_) {
-      std::string id = std::filesystem::path(file).stem().string();
+      std::string stem = std::filesystem::path(file).stem().string(), id = utf8_name(stem);
       FBBENCH_REQUIRE(facts_.ids.empty() || facts_.ids.back() != id, BadInput,
                       images_ << ": two images are called " << id);
       facts_.ids.push_back(id);
-      xmls_.push_back(annotated.count(id) ? annotations + "/" + id + ".xml" : "");
+      xmls_.push_back(annotated.count(stem) ? annotations + "/" + stem + ".xml" : "");
       facts_.has_labels = facts_.has_masks = facts_.has_labels || !xmls_.back().empty();
     }
     if (facts_.has_labels) synsets_ = read_synsets(mapping_);

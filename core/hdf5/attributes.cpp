@@ -4,6 +4,7 @@
 #include <hdf5.h>
 
 #include "core/error.h"
+#include "core/utf8.h"
 
 namespace fbbench {
 namespace {
@@ -25,11 +26,9 @@ bool write(int64_t object, const std::string& name, int64_t file_type, int64_t m
 bool write_strings(int64_t object, const std::string& name, const std::vector<std::string>& values,
                    bool scalar) {
   Hdf5Lock lock;
-  std::vector<const char*> texts;
-  for (const std::string& value : values) texts.push_back(value.c_str());
   Hdf5Id type = hdf5_string_type();
   return write(object, name, type.get(), type.get(), make_space(values.size(), scalar),
-               texts.data());
+               Hdf5Strings(values).data());
 }
 
 bool write_integers(int64_t object, const std::string& name, const std::vector<int64_t>& values,
@@ -64,6 +63,13 @@ Hdf5Id hdf5_string_type() {
   H5Tset_size(type.get(), H5T_VARIABLE);
   H5Tset_cset(type.get(), H5T_CSET_UTF8);
   return type;
+}
+
+Hdf5Strings::Hdf5Strings(std::vector<std::string> texts) : texts_(std::move(texts)) {
+  for (std::string& text : texts_) {
+    text = valid_utf8(text);
+    pointers_.push_back(text.c_str());
+  }
 }
 
 bool write_attribute(int64_t object, const std::string& name, const std::string& value) {

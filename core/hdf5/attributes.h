@@ -16,6 +16,19 @@ namespace fbbench {
 /// The type of all strings that are written: variable length, UTF-8.
 Hdf5Id hdf5_string_type();
 
+/// Strings as HDF5 takes them for that type; what isn't UTF-8 in them is escaped (core/utf8.h).
+class Hdf5Strings {
+ public:
+  explicit Hdf5Strings(std::vector<std::string> texts);
+  Hdf5Strings(const Hdf5Strings&) = delete;
+  Hdf5Strings& operator=(const Hdf5Strings&) = delete;
+  const void* data() const { return pointers_.data(); }
+
+ private:
+  std::vector<std::string> texts_;
+  std::vector<const char*> pointers_;
+};
+
 bool write_attribute(int64_t object, const std::string& name, const std::string& value);
 bool write_attribute(int64_t object, const std::string& name,
                      const std::vector<std::string>& values);

@@ -6,6 +6,7 @@
 
 #include "core/error.h"
 #include "core/options.h"
+#include "core/utf8.h"
 
 namespace fbbench {
 namespace {
@@ -73,11 +74,17 @@ void note_left_out(DatasetFacts* facts, const std::string& what,
                    const std::vector<std::string>& names, const std::string& why) {
   constexpr size_t kNamed = 3;
   if (names.empty()) return;
-  std::vector<std::string> shown(names.begin(), names.begin() + std::min(names.size(), kNamed));
+  std::vector<std::string> shown;
+  for (size_t i = 0; i < std::min(names.size(), kNamed); ++i) shown.push_back(utf8_name(names[i]));
   if (names.size() > kNamed) shown.emplace_back("...");
   facts->left_out.push_back(std::to_string(names.size()) + " " + what +
                             (names.size() == 1 ? "" : "s") + " left out: " + why + " (" +
                             join(shown) + ")");
+}
+
+void note_left_out(DatasetFacts* facts, const FolderContents& contents, const std::string& why) {
+  note_left_out(facts, "file", contents.others, "no image that OpenCV reads");
+  note_left_out(facts, "folder", contents.folders, why);
 }
 
 std::set<std::string> file_stems(const std::string& folder) {

@@ -28,6 +28,9 @@ FolderContents list_folder(const std::string& folder, bool nested = false);
 void note_left_out(DatasetFacts* facts, const std::string& what,
                    const std::vector<std::string>& names, const std::string& why);
 
+/// The same of a folder's other files and, saying why, of its folders.
+void note_left_out(DatasetFacts* facts, const FolderContents& contents, const std::string& why);
+
 /// Names of all files in a folder, without their ending; empty where there is no such folder.
 std::set<std::string> file_stems(const std::string& folder);
 

@@ -10,6 +10,7 @@
 
 #include "core/error.h"
 #include "core/spec.h"
+#include "core/utf8.h"
 
 namespace fbbench {
 namespace {
@@ -181,7 +182,8 @@ void label(JoinedGroup& group, const std::vector<Row>& rows) {
   std::vector<std::string> files, specs;
   for (size_t m = 0; m < rows.size(); ++m) {
     methods.push_back(&group.methods[m]);
-    files.push_back(std::filesystem::path(rows[m].file).replace_extension().string());
+    auto file = std::filesystem::path(rows[m].file).replace_extension();
+    files.push_back(valid_utf8(file.string()));
   }
   for (Entry& entry : group.metrics) {
     metrics.push_back(&entry);

@@ -3,13 +3,15 @@
 
 #include <regex>
 
+#include "core/utf8.h"
+
 namespace fbbench {
 
 void set_text(View* view, const std::string& name, const std::string& text) {
   if (text.empty()) {
     view->set(name, false);
   } else {
-    view->set(name, text);
+    view->set(name, valid_utf8(text));
   }
 }
 

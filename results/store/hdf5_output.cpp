@@ -68,12 +68,6 @@ Hdf5Id storage(const Hdf5Series::Layout& layout, int64_t type) {
   return properties;
 }
 
-std::vector<const char*> c_strings(const std::vector<std::string>& values) {
-  std::vector<const char*> texts;
-  for (const std::string& value : values) texts.push_back(value.c_str());
-  return texts;
-}
-
 }  // namespace
 
 Hdf5Output::Hdf5Output(std::string path, bool overwrite)
@@ -180,7 +174,7 @@ void Hdf5Series::append_raw(int64_t type, int64_t count, const void* values) {
 
 void Hdf5Series::append_strings(const std::vector<std::string>& values) {
   append_raw(hdf5_string_type().get(), static_cast<int64_t>(values.size()),
-             c_strings(values).data());
+             Hdf5Strings(values).data());
 }
 
 void Hdf5Series::write_all(int64_t type, const void* values) {
@@ -190,7 +184,7 @@ void Hdf5Series::write_all(int64_t type, const void* values) {
 }
 
 void Hdf5Series::write_all(const std::vector<std::string>& values) {
-  if (!values.empty()) write_all(hdf5_string_type().get(), c_strings(values).data());
+  if (!values.empty()) write_all(hdf5_string_type().get(), Hdf5Strings(values).data());
 }
 
 void Hdf5Series::skip(int64_t count) {

@@ -10,6 +10,7 @@
 #include "core/error.h"
 #include "core/process/memory_size.h"
 #include "core/text_file.h"
+#include "core/utf8.h"
 #include "models/graph/precision.h"
 #include "runners/plan/network_precision.h"
 
@@ -209,7 +210,7 @@ Experiment read_experiment(const std::string& path, const Settings& overrides) {
 }
 
 Experiment parse_experiment(const std::string& text, const std::string& origin) {
-  std::istringstream lines(text);
+  std::istringstream lines(bytes_of_name(text));
   Settings settings = parse_lines(lines, origin);
   require_known(settings, origin);
   return experiment_of(std::move(settings), origin);
@@ -235,7 +236,7 @@ std::string Experiment::text() const {
       top += key + " = " + value + "\n";
     }
   }
-  return section.empty() ? top : top + "[output]\n" + section;
+  return utf8_name(section.empty() ? top : top + "[output]\n" + section);
 }
 
 }  // namespace fbbench

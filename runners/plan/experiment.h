@@ -37,7 +37,8 @@ struct Experiment {
   /// Settles a batch that was left to `memory`; the settings then read as if it had been given.
   void take_batch(int64_t images);
 
-  /// INI text that reads back as this experiment (a value with '#' excepted).
+  /// INI text that parse_experiment() reads back as this experiment (a value with '#' excepted), in
+  /// UTF-8 (core/utf8.h).
   std::string text() const;
 };
 

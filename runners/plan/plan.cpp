@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <ostream>
 
+#include "core/utf8.h"
 #include "results/store/conditions.h"
 #include "runners/plan/network_precision.h"
 #include "runners/plan/open_network.h"
@@ -159,7 +160,7 @@ std::string conditions_of(const Plan& plan) {
     conditions.emplace_back("input of " + pair.title(),
                             std::to_string(group.height) + "x" + std::to_string(group.width));
   }
-  return conditions_text(conditions);
+  return valid_utf8(conditions_text(conditions));  // as it will be read back
 }
 
 }  // namespace

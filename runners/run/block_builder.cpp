@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runners/run/block_builder.h"
 
+#include "core/utf8.h"
+
 namespace fbbench {
 namespace {
 
@@ -70,7 +72,7 @@ BlockBuilder::BlockBuilder(const Plan& plan, const Pair& pair, const std::vector
 
 void BlockBuilder::fail(size_t row, const std::string& method, const std::string& metric,
                         const std::string& reason) {
-  block_.failures.push_back({block_.samples[row], method, metric, reason});
+  block_.failures.push_back({block_.samples[row], method, metric, valid_utf8(reason)});
 }
 
 void BlockBuilder::set_explained(size_t method, size_t row, const Explained& explained) {

@@ -118,6 +118,30 @@ TEST_F(OddFiles, OfTextMayComeFromWindows) {
   EXPECT_EQ(read_hdf5(path("small.h5"), "/imagenet/net/object_fraction").item<double>(), 16. / 64);
 }
 
+TEST_F(OddFiles, HaveNamesInAnyEncodingAndResultsThatPythonReads) {
+  const std::string root = "pict\xFCres";  // Latin-1, as the names below
+  write_picture(root + "/class0/caf\xE9.png", ".png");
+  write_picture(root + "/class0/caf\xC3\xA9.png", ".png");
+  std::ofstream(path(root + "/class0/\xE8.png")) << "no image";
+  std::filesystem::rename(path("net.pt"), path("r\xE9seau.pt"));
+  std::filesystem::rename(path("net.json"), path("r\xE9seau.json"));
+  write_ini("network = r\xE9seau.pt\ndataset = image_folder:root=" + root +
+            "\nmethod = center\nmetric = support\n[output]\nmaps = true\n");
+  EXPECT_EQ(run({"run", "small.ini"}).code, 1);
+  std::string python = "cd '" + folder_ +
+                       "' && /usr/bin/python3 " FBBENCH_SOURCE_DIR
+                       "/tests/cli/print_samples.py small.h5 'image_folder/r\\xE9seau' >read.txt";
+  EXPECT_EQ(std::system(python.c_str()), 0);
+  std::ifstream read(path("read.txt"));
+  std::string text(std::istreambuf_iterator<char>(read), {});
+  EXPECT_EQ(text.substr(0, text.find(": ")),
+            "class0/caf\\xe9.png\nclass0/caf\\xE9.png\nclass0/\\xE8.png\n"
+            "pict\\xFCres/class0/\\xE8.png");
+  // Images are found again by the configuration and the ids that the file keeps.
+  EXPECT_SAYS(run({"verify", "small.h5"}).out, "computed again");
+  EXPECT_EQ(run({"table", "small.h5", "--format", "json"}).code, 0);
+}
+
 TEST_F(OddFiles, ThatAreLeftOutAreCountedInTheDryRun) {
   write_picture("pictures/class0/1.png", ".png");
   std::ofstream(path("pictures/class0/notes.txt")) << "no image";

@@ -111,6 +111,17 @@ TEST_F(ImageFolderTree, CountsWhatItLeavesOutAndSaysWhy) {
                 "1 folder left out: nested=true looks into them (cat/young)"}));
 }
 
+TEST_F(ImageFolderTree, HasIdsInUtf8ThatDifferAsTheFilesDo) {
+  add("dog", "caf\xE9.png");  // Latin-1
+  add("dog", "caf\\xE9.png");
+  add("dog", "caf\xC3\xA9.png");  // UTF-8
+  auto images = open();
+  EXPECT_EQ(
+      images->facts().ids,
+      (std::vector<std::string>{"dog/caf\\x5CxE9.png", "dog/caf\xC3\xA9.png", "dog/caf\\xE9.png"}));
+  for (int64_t i = 0; i < 3; ++i) EXPECT_EQ(images->load(i, input_).label, 1);
+}
+
 TEST_F(ImageFolderTree, LooksIntoFoldersBelowWhereAsked) {
   add("dog", "z.png");
   add("dog/puppies/small", "1.png");
