@@ -133,6 +133,8 @@ std::vector<std::string> unique_labels(const std::vector<Spec>& specs) {
     const auto& alike = groups[spec.label()];
     bool keep = alike.size() == 1 || !spec.given_label.empty();
     labels.push_back(keep ? spec.label() : label_with_differences(spec, alike));
+    FBBENCH_REQUIRE(labels.back() != "." && labels.back() != "..", BadOption,
+                    "'" << spec.text() << "': '" << labels.back() << "' can't be a label");
     FBBENCH_REQUIRE(used.insert(labels.back()).second, BadOption,
                     "'" << labels.back() << "' labels two entries; give one another label with '"
                         << spec.name << "...@label'");

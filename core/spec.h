@@ -29,7 +29,7 @@ struct Spec {
 };
 
 /// One label a spec, unique: where two would be equal, the options that differ are appended.
-/// BadOption where two given labels are equal.
+/// BadOption where two given labels are equal, and for "." and "..".
 std::vector<std::string> unique_labels(const std::vector<Spec>& specs);
 
 }  // namespace fbbench

@@ -6,6 +6,7 @@
 #include "core/error.h"
 #include "core/hdf5/attributes.h"
 #include "results/store/failure_table.h"
+#include "results/store/format.h"
 
 namespace fbbench {
 
@@ -19,14 +20,14 @@ GroupOutput::GroupOutput(const Hdf5Output& file, const RunInfo& run, const Group
       m_(static_cast<int64_t>(run.methods.size())),
       k_(static_cast<int64_t>(run.metrics.size())),
       group_(make_group(file, file.root(), info.dataset + "/" + info.network)),
-      sample_(growing_axis("sample", hdf5_string_type().get())),
+      sample_(growing_axis(kSample, hdf5_string_type().get())),
       failure_(growing_axis("failure", hdf5_type(at::kLong))),
       y_(fixed_axis(group_.get(), "y", at::arange(info.height, at::kLong))),
       x_(fixed_axis(group_.get(), "x", at::arange(info.width, at::kLong))),
       failures_(file, group_.get(), {"failures", {0}, 0, {}, {&failure_}, info.images},
                 failure_type().get()) {
-  link(methods_, group_.get(), "methods");
-  link(metrics_, group_.get(), "metrics");
+  link(methods_, group_.get(), kMethods);
+  link(metrics_, group_.get(), kMetrics);
   file_.require(write_attribute(group_.get(), "dataset_fingerprint", info.dataset_fingerprint));
   file_.require(write_attribute(group_.get(), "network_fingerprint", info.network_fingerprint));
   file_.require(write_attribute(group_.get(), "first", info.first, H5T_NATIVE_INT64));
@@ -109,10 +110,10 @@ void GroupOutput::put_curves(const Block& block, int64_t n) {
 void GroupOutput::add_curve(const std::string& label, const Tensor& fraction) {
   if (!curves_.valid()) {
     curves_ = make_group(file_, group_.get(), "curves");
-    link(methods_, curves_.get(), "methods");
-    link(sample_, curves_.get(), "sample");
+    link(methods_, curves_.get(), kMethods);
+    link(sample_, curves_.get(), kSample);
   }
-  std::string name = label + "_fraction";
+  std::string name = label + kFraction;
   const Hdf5Series& points =
       series_.emplace("curves/" + name, fixed_axis(curves_.get(), name, fraction.to(at::kDouble)))
           .first->second;

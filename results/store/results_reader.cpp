@@ -30,7 +30,7 @@ class ResultsReader::File {
                          << (version > kFormatVersion ? ", a newer one is wanted" : ""));
     read_info();
     for (const std::string& dataset : file_.names("/")) {
-      if (dataset == "methods" || dataset == "metrics") continue;
+      if (dataset == kMethods || dataset == kMetrics) continue;
       for (const std::string& network : file_.names(dataset)) read_group(dataset, network);
     }
   }
@@ -53,7 +53,7 @@ class ResultsReader::File {
     block.seconds = piece.get("seconds", {M, N}, at::kDouble);
     block.relevance_left = piece.get("relevance_left", {M, N}, at::kDouble);
     for (const Entry& metric : info.metrics) {
-      std::string curve = "curves/" + metric.label, points = curve + "_fraction";
+      std::string curve = "curves/" + metric.label, points = curve + kFraction;
       bool has = file_.contains(piece.folder + curve);
       block.curve_fractions.push_back(has ? piece.whole(points, at::kDouble) : Tensor());
       block.curves.push_back(
@@ -105,8 +105,8 @@ class ResultsReader::File {
     info.config = text("config");
     info.seed = static_cast<uint64_t>(integer("seed"));
     info.threads = static_cast<int>(integer("threads"));
-    info.methods = entries("methods", /*directed=*/false);
-    info.metrics = entries("metrics", /*directed=*/true);
+    info.methods = entries(kMethods, /*directed=*/false);
+    info.metrics = entries(kMetrics, /*directed=*/true);
     if (has_attribute(file_.id(), "unit")) info.unit = count(integer("unit"), "unit");
     if (has_attribute(file_.id(), "conditions")) info.conditions = text("conditions");
     provenance = {text("fbbench_version"),
@@ -137,7 +137,7 @@ class ResultsReader::File {
                        fingerprint("network_fingerprint"),
                        this->dataset(path + "/y", {-1}).shape()[0],
                        this->dataset(path + "/x", {-1}).shape()[0]};
-    samples.push_back(file_.dataset(path + "/sample").read_strings());
+    samples.push_back(file_.dataset(path + "/" + kSample).read_strings());
     group.first = number("first", 0);
     group.images = number("images", static_cast<int64_t>(samples.back().size()));
     group.precision = read_precision(object.get(), where);

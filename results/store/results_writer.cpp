@@ -44,7 +44,7 @@ Hdf5Series write_entries(const Hdf5Output& file, const std::string& name,
   Hdf5Lock lock;
   file.require(write_attribute(series.id(), "label", labels));
   file.require(write_attribute(series.id(), "version", versions, H5T_NATIVE_INT32));
-  if (name == "metrics") {
+  if (name == kMetrics) {
     file.require(write_attribute(series.id(), "direction", directions, H5T_NATIVE_INT8));
   }
   return series;
@@ -56,8 +56,8 @@ struct ResultsWriter::File {
   File(const std::string& path, bool overwrite, const RunInfo& run, const Provenance& provenance)
       : output(path, overwrite), info(run) {
     write_run(output, info, provenance);
-    methods = std::make_unique<Hdf5Series>(write_entries(output, "methods", info.methods));
-    metrics = std::make_unique<Hdf5Series>(write_entries(output, "metrics", info.metrics));
+    methods = std::make_unique<Hdf5Series>(write_entries(output, kMethods, info.methods));
+    metrics = std::make_unique<Hdf5Series>(write_entries(output, kMetrics, info.metrics));
   }
 
   Hdf5Output output;  // first, so that it is closed last

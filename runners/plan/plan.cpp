@@ -9,6 +9,7 @@
 
 #include "core/utf8.h"
 #include "results/store/conditions.h"
+#include "results/store/labels.h"
 #include "runners/plan/network_precision.h"
 #include "runners/plan/open_network.h"
 #include "runners/plan/samples.h"
@@ -173,6 +174,7 @@ Plan make_plan(const Experiment& experiment) {
       create_all<Method>(experiment.floors ? with_floors(experiment.methods) : experiment.methods);
   plan.metrics = create_all<Metric>(experiment.metrics);
   auto datasets = create_all<Dataset>(experiment.datasets);
+  require_free_labels(labels_of(datasets), labels_of(plan.metrics));
   auto networks = open_all(experiment.networks);
   for (const auto& dataset : datasets) {
     for (const auto& network : networks) plan.pairs.push_back(open_pair(plan, dataset, network));

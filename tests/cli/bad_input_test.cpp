@@ -242,6 +242,21 @@ TEST_F(BadInput, UnsupportedOpNamesTheOpAndWhatStillWorks) {
   expect_run_refused("method=forward_backward", "cumsum");
 }
 
+TEST_F(BadInput, LabelThatTheResultsFileHasItself) {
+  for (const char* label : {"methods", "metrics"}) {
+    expect_run_refused("dataset=arrays:file=data.h5@" + std::string(label),
+                       "a data set can't be labelled '" + std::string(label) + "'");
+  }
+  for (const char* label : {"methods", "sample"}) {
+    expect_run_refused("metric=deletion@" + std::string(label),
+                       "a metric can't be labelled '" + std::string(label) + "'");
+  }
+  expect_refused({"run", "small.ini", "--set", "metric=deletion", "--set",
+                  "metric=insertion@deletion_fraction"},
+                 "a metric can't be labelled 'deletion_fraction'");
+  expect_run_refused("network=net.pt@.", "'.' can't be a label");
+}
+
 TEST_F(BadInput, ExistingOutput) {
   write_text("small.h5", "precious");
   expect_refused({"run", "small.ini"}, "small.h5");

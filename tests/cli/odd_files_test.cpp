@@ -13,10 +13,10 @@ namespace {
 
 class OddFiles : public ProgramCase {
  protected:
-  /// A picture of 8x8 pixels in the format that `ending` names.
+  /// A picture of 32x32 pixels in the format that `ending` names.
   void write_picture(const std::string& name, const std::string& ending) const {
     std::filesystem::create_directories(std::filesystem::path(path(name)).parent_path());
-    cv::imwrite(path("made" + ending), cv::Mat(8, 8, CV_8UC1, cv::Scalar(99)));
+    cv::imwrite(path("made" + ending), cv::Mat(32, 32, CV_8UC1, cv::Scalar(99)));
     std::filesystem::rename(path("made" + ending), path(name));
   }
   ProgramRun run_folder(const std::string& more) const {
@@ -36,7 +36,7 @@ TEST_F(OddFiles, AreFoundWhereOpenCvReadsThemAndElseCounted) {
   EXPECT_EQ(flat.code, 0) << flat.err;
   EXPECT_SAYS(flat.err, "image_folder x net: 4 of 4 images");
   EXPECT_SAYS(flat.err, "1 file left out: no image that OpenCV reads (class1/5.gif)\n");
-  EXPECT_SAYS(flat.err, "1 folder left out: nested=true looks into them (class1/below)\n");
+  EXPECT_SAYS(flat.err, "1 folder left out: read with nested=true (class1/below)\n");
   ProgramRun nested = run_folder(",nested=true");
   EXPECT_EQ(nested.code, 0) << nested.err;
   EXPECT_SAYS(nested.err, "image_folder x net: 5 of 5 images");
@@ -108,8 +108,8 @@ TEST_F(OddFiles, OfTextMayComeFromWindows) {
   std::ofstream(path("tree/LOC_synset_mapping.txt")) << mark << "n01 thing\r\n\r\nn02 other\r\n";
   std::ofstream(path("tree/Annotations/CLS-LOC/val/a.xml"))
       << mark
-      << "<annotation>\r\n<object><name> n02 </name>\r\n<bndbox><xmin> 2 </xmin><ymin>2</ymin>"
-         "<xmax>6</xmax><ymax>6\r\n</ymax></bndbox></object></annotation>\r\n";
+      << "<annotation>\r\n<object><name> n02 </name>\r\n<bndbox><xmin> 8 </xmin><ymin>8</ymin>"
+         "<xmax>24</xmax><ymax>24\r\n</ymax></bndbox></object></annotation>\r\n";
   write_ini(mark + "network = net.pt \r\ndataset = imagenet:root=tree\r\n\r\n" +
             "method = center\t\r\nmetric = relevance_mass:any_target=true\r\n");
   ProgramRun result = run({"run", "small.ini"});

@@ -56,6 +56,13 @@ std::vector<std::string> labels(const std::vector<std::string>& texts) {
   return unique_labels(specs);
 }
 
+TEST(Spec, LabelsInUtf8AndNotByTheNamesOfFolders) {
+  EXPECT_EQ(Spec::parse("nets/r\xE9seau.pt").label(), "r\\xE9seau");
+  for (const char* label : {".", ".."}) {
+    EXPECT_THROW(unique_labels({Spec::parse("gradient@" + std::string(label))}), BadOption);
+  }
+}
+
 TEST(Spec, AppendsTheOptionsThatDifferWhereLabelsWouldBeEqual) {
   EXPECT_EQ(labels({"a:x=1,y=2", "a:x=1,y=3", "b"}),
             (std::vector<std::string>{"a y=2", "a y=3", "b"}));

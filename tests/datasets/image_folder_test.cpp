@@ -15,7 +15,10 @@ class ImageFolderTree : public testing::Test {
  protected:
   void add(const std::string& folder, const std::string& file) {
     std::filesystem::create_directories(root_ + "/" + folder);
-    cv::imwrite(root_ + "/" + folder + "/" + file, cv::Mat(8, 12, CV_8UC3, cv::Scalar(51, 0, 255)));
+    std::string ending = std::filesystem::path(file).extension();
+    bool grey = ending == ".pgm" || ending == ".pbm";
+    cv::imwrite(root_ + "/" + folder + "/" + file,
+                cv::Mat(32, 48, grey ? CV_8UC1 : CV_8UC3, cv::Scalar(51, 0, 255)));
   }
   /// A file of the format that `ending` names, called as it likes.
   void add_as(const std::string& ending, const std::string& path) {
@@ -52,7 +55,7 @@ TEST_F(ImageFolderTree, ScalesPicturesAndHasNoMasks) {
   EXPECT_TRUE(at::allclose(sample.image[0], at::ones({4, 4})));
   EXPECT_TRUE(at::allclose(sample.image[2], at::full({4, 4}, 0.2)));
   EXPECT_FALSE(images->facts().has_masks || sample.mask.defined());
-  EXPECT_EQ(sample.original_width, 12);
+  EXPECT_EQ(sample.original_width, 48);
 }
 
 TEST_F(ImageFolderTree, RefusesAFolderThatIsNoClassAndSuggestsOne) {
@@ -108,7 +111,7 @@ TEST_F(ImageFolderTree, CountsWhatItLeavesOutAndSaysWhy) {
                 "1 file left out: in no class's folder (classes.txt)",
                 "4 files left out: no image that OpenCV reads (cat/c.txt, cat/d.txt, dog/a.txt, "
                 "...)",
-                "1 folder left out: nested=true looks into them (cat/young)"}));
+                "1 folder left out: read with nested=true (cat/young)"}));
 }
 
 TEST_F(ImageFolderTree, HasIdsInUtf8ThatDifferAsTheFilesDo) {
