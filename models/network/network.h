@@ -12,13 +12,17 @@
 
 namespace fbbench {
 
+class ScriptModule;
+struct Trial;
+
 class Network {
  public:
   /// Reads `<spec.name>` (net.pt) and net.json beside it; options height= and width= override the
   /// sidecar's input size, precision= (models/graph/precision.h) is that of forward(). BadInput for
-  /// a file that is missing or broken, weights that are NaN or infinite, an output that isn't [N,
-  /// number of classes]; BadOption for an option; Unsupported where another precision than fp32 is
-  /// asked for and there is no graph, or an op lacks it.
+  /// a file that is missing or broken, weights that are NaN or infinite, and answers that aren't
+  /// the image's own or not what the sidecar says (models/network/load_checks.h); BadOption for an
+  /// option; Unsupported where another precision than fp32 is asked for and there is no graph, or
+  /// an op lacks it.
   static std::shared_ptr<const Network> load(const Spec& spec);
   static std::shared_ptr<const Network> load(const std::string& spec);
   ~Network();
@@ -47,16 +51,15 @@ class Network {
 
  private:
   Network();
-  struct Module;
-  void check_output(const std::string& path) const;
   /// Unsupported where the graph, of images of this type, disagrees with the module.
-  void check(const Graph& graph, at::ScalarType type, double agreement) const;
-  void build_graph(const std::string& path);
-  void build_forward_graph(const std::string& path);
+  void check(const Graph& graph, const std::vector<Trial>& trials, at::ScalarType type,
+             double agreement) const;
+  void build_graph(const std::vector<Trial>& trials);
+  void build_forward_graph(const std::vector<Trial>& trials);
 
   InputFormat input_;
   std::string fingerprint_, graph_error_, precision_;
-  std::unique_ptr<Module> module_;
+  std::unique_ptr<ScriptModule> module_;
   std::unique_ptr<Graph> graph_;
   std::unique_ptr<Graph> forward_graph_;  ///< what forward() runs; null where graph_ is
 };

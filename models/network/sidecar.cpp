@@ -72,16 +72,19 @@ class Section {
     return text;
   }
 
-  std::vector<double> numbers(const std::string& key, int64_t count, double low) const {
+  /// Mean or standard deviation of images in [0,1]: numbers in [0,1], above 0 where `positive`.
+  std::vector<double> numbers(const std::string& key, int64_t count, bool positive) const {
     const Json& value = at(key);
     bool good = value.is_array() && static_cast<int64_t>(value.size()) == count;
     for (size_t i = 0; good && i < value.size(); ++i) {
-      good = value[i].is_number() && std::isfinite(value[i].get<double>()) &&
-             value[i].get<double>() > low;
+      good = value[i].is_number() && value[i].get<double>() >= 0 && value[i].get<double>() <= 1 &&
+             !(positive && value[i].get<double>() == 0);
     }
     FBBENCH_REQUIRE(good, BadInput,
                     path_ << ": '" << key << "': want " << count << " numbers, one a channel"
-                          << (low == 0 ? ", above 0" : "") << ", got " << shown(value));
+                          << (positive ? ", above 0" : ", from 0") << " to 1 as images are in "
+                          << "[0,1] (those of pixels from 0 to 255: divided by 255), got "
+                          << shown(value));
     return value.get<std::vector<double>>();
   }
 
@@ -120,8 +123,8 @@ Sidecar read_sidecar(const std::string& path) {
   format.channels = input.integer("channels", 1, 1024);
   format.height = input.integer("height", 1, kMaxSide);
   format.width = input.integer("width", 1, kMaxSide);
-  format.mean = input.numbers("mean", format.channels, -INFINITY);
-  format.std = input.numbers("std", format.channels, 0);
+  format.mean = input.numbers("mean", format.channels, /*positive=*/false);
+  format.std = input.numbers("std", format.channels, /*positive=*/true);
   format.classes = root.strings("classes");
   sidecar.probabilities = root.choice("output", {"logits", "probabilities"}) == "probabilities";
   if (root.choice("resize", {"stretch", "shorter_side_crop"}) == "shorter_side_crop") {

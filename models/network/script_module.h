@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+/// A network's TorchScript file, asked for its answers.
+#pragma once
+
+#include <torch/csrc/jit/api/module.h>
+
+#include <string>
+
+#include "models/network/sidecar.h"
+
+namespace fbbench {
+
+/// The line of a LibTorch message that says what is wrong: the interpreter's comes last, behind the
+/// source, any other first, before the C++ stack.
+std::string gist(const std::exception& error);
+
+class ScriptModule {
+ public:
+  /// Reads the file and its sidecar. BadInput for one that is missing or isn't what it should be,
+  /// and for weights that are NaN or infinite.
+  explicit ScriptModule(const std::string& path);
+
+  const std::string& path() const { return path_; }
+  const Sidecar& sidecar() const { return sidecar_; }
+  const torch::jit::Module& module() const { return module_; }
+
+  /// What it says of images [N,C,H,W] float32, normalised, which stay as they are: [N,K] float32,
+  /// unless it is broken. Throws LibTorch's exceptions.
+  Tensor answer(const Tensor& images) const;
+
+  /// Such answers as logits, up to a constant a row where they are probabilities.
+  Tensor logits_of(const Tensor& answer) const;
+
+ private:
+  std::string path_;
+  mutable torch::jit::Module module_;
+  Sidecar sidecar_;
+};
+
+}  // namespace fbbench
