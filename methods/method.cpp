@@ -65,16 +65,13 @@ Attribution Method::walk(const Context& context, const Tensor& start) const {
 
 Tensor Method::seed(const Context& context) const {
   const Tensor& logits = context.logits();
-  Tensor target = at::zeros_like(logits).scatter_(1, context.targets().unsqueeze(1), 1.0);
-  if (output_ == "logit") return target;
-  Tensor probability = at::softmax(logits, 1);
-  Tensor chosen = probability.gather(1, context.targets().unsqueeze(1));
-  return chosen * (target - probability);
+  if (output_ == "prob") return context.network().probability_gradient(logits, context.targets());
+  return at::zeros_like(logits).scatter_(1, context.targets().unsqueeze(1), 1.0);
 }
 
-Tensor Method::score(const Tensor& logits, const Tensor& targets) const {
-  Tensor output = output_ == "logit" ? logits : at::softmax(logits, 1);
-  return output.gather(1, targets.unsqueeze(1)).squeeze(1);
+Tensor Method::score(const Network& network, const Tensor& logits, const Tensor& targets) const {
+  if (output_ == "prob") return network.probability(logits, targets);
+  return logits.gather(1, targets.unsqueeze(1)).squeeze(1);
 }
 
 }  // namespace fbbench

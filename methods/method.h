@@ -76,10 +76,10 @@ class Method {
   Attribution walk(const Context& context) const { return walk(context, seed(context)); }
 
   /// What is explained, as weights on the logits: one at the target (output=logit), or the
-  /// derivative of its softmax probability (output=prob). [N,K] float32.
+  /// derivative of its probability (output=prob). [N,K] float32.
   Tensor seed(const Context& context) const;
   /// The explained output itself from logits [N,K]: [N] float32.
-  Tensor score(const Tensor& logits, const Tensor& targets) const;
+  Tensor score(const Network& network, const Tensor& logits, const Tensor& targets) const;
 
  private:
   MethodInfo info_;

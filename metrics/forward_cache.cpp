@@ -33,10 +33,9 @@ std::vector<Tensor> ForwardCache::probabilities(const std::vector<Keyed>& wanted
     }
   }
   std::vector<Tensor> found;
-  const Tensor targets = batch.targets.unsqueeze(1);
   for (const auto& [key, images] : wanted) {
     Tensor logits = logits_[key].expand({images.size(0), -1});
-    found.push_back(at::softmax(logits, 1).gather(1, targets).squeeze(1));
+    found.push_back(network.probability(logits, batch.targets));
   }
   return found;
 }

@@ -25,7 +25,7 @@ class ForwardCache {
   /// Images [N,C,H,W] and the key that stands for them in this batch.
   using Keyed = std::pair<std::string, Tensor>;
 
-  /// Softmax probabilities [N] float32 of the batch's targets, of each entry. Cost: for those whose
+  /// Probabilities [N] float32 of the batch's targets, of each entry. Cost: for those whose
   /// key is new N forward passes, or one where all images are one that was expanded; all together,
   /// in parts of the batch's forward_batch.
   std::vector<Tensor> probabilities(const std::vector<Keyed>& wanted, const Network& network,

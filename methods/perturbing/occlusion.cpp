@@ -87,10 +87,11 @@ class Occlusion final : public Method {
 
   /// [windows] falls of the output of one image.
   Tensor falls(const Context& context, int64_t n, const std::vector<Patch>& windows) const {
+    const Network& network = context.network();
     Tensor target = context.targets().narrow(0, n, 1);
-    Tensor clean = score(context.logits().narrow(0, n, 1), target);
+    Tensor clean = score(network, context.logits().narrow(0, n, 1), target);
     Tensor logits = covered(context, n, windows);
-    return clean - score(logits, target.expand({logits.size(0)}));
+    return clean - score(network, logits, target.expand({logits.size(0)}));
   }
 
   Attribution explain_impl(const Context& context) const override {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \brief How fast the target's probability falls as the most salient pixels are taken away.
 ///
-///   p_j = softmax probability of the target with the first j * step pixels changed, j = 0..J, all
+///   p_j = probability of the target with the first j * step pixels changed, j = 0..J, all
 ///   at j = J;   score = (sum_j p_j - (p_0 + p_J) / 2) / J;   start = image, end = substrate
 ///
 /// Cost     J-1 forward passes a map, J = ceil(H*W / step), batched across maps and steps, and the

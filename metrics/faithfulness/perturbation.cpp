@@ -19,14 +19,13 @@ Tensor target_probabilities(const Network& network, int64_t count, int64_t forwa
   Tensor result = at::empty({count}, at::kFloat);
   for (int64_t first = 0; first < count; first += chunk) {
     int64_t size = std::min(chunk, count - first);
-    Tensor targets = at::empty({size, 1}, at::kLong);
+    Tensor targets = at::empty({size}, at::kLong);
     for (int64_t i = 0; i < size; ++i) {
       write(first + i, images.data_ptr<float>() + i * image_size);
       targets.data_ptr<int64_t>()[i] = target_of(first + i);
     }
     Tensor logits = network.forward(images.narrow(0, 0, size));
-    Tensor probability = at::softmax(logits, 1).gather(1, targets).squeeze(1);
-    result.narrow(0, first, size).copy_(probability);
+    result.narrow(0, first, size).copy_(network.probability(logits, targets));
   }
   return result;
 }

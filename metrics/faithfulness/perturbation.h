@@ -14,7 +14,7 @@ namespace fbbench {
 /// Writes image i into `pixels` [H,W,C] (channels last); is called once an i, ascending.
 using WriteImage = std::function<void(int64_t i, float* pixels)>;
 
-/// Softmax probabilities [count] float32 of class target_of(i) for `count` images that don't exist
+/// Probabilities [count] float32 of class target_of(i) for `count` images that don't exist
 /// yet: they are written in chunks of at most `forward_batch`, the only ones ever in memory, and
 /// forwarded together, to whichever map or step they belong.
 Tensor target_probabilities(const Network& network, int64_t count, int64_t forward_batch,
@@ -37,7 +37,7 @@ struct PixelPath {
 /// ceil(pixels / step) + 1: both ends are points.
 int64_t path_points(int64_t pixels, int64_t step);
 
-/// The target's softmax probability along the paths, [N,points] float32: with 0, step, 2 step, ...,
+/// The target's probability along the paths, [N,points] float32: with 0, step, 2 step, ...,
 /// all pixels changed. Cost: N * (points - 2) forward passes, batched across images and steps.
 Tensor probability_along(const PixelPath& path, const Evaluation& evaluation);
 

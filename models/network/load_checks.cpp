@@ -50,6 +50,21 @@ Tensor ask(const ScriptModule& module, const Tensor& images) {
   }
 }
 
+/// Of the module itself, which gives one logit an image where the sidecar says binary.
+void require_answers(const ScriptModule& module, const Tensor& answer, int64_t images) {
+  const Sidecar& sidecar = module.sidecar();
+  const auto classes = static_cast<int64_t>(sidecar.input.classes.size());
+  const bool binary = sidecar.output == Output::kBinary;
+  Tensor own = binary ? answer.narrow(-1, 1, answer.size(-1) - 1) : answer;
+  FBBENCH_REQUIRE(
+      binary || classes != 2 || own.sizes() != at::IntArrayRef({images, 1}), BadInput,
+      module.path() << ": answers one number an image, and the sidecar has two classes; "
+                       "want \"output\": \"binary\" there for a logit of the second");
+  require_shape(own, {images, binary ? 1 : classes}, at::kFloat,
+                module.path() + ": output for " + std::to_string(images) +
+                    (images == 1 ? " image" : " images") + " and the sidecar's classes");
+}
+
 /// The largest and the least of all answers, and what rounding is measured by.
 struct Range {
   double low, high;
@@ -113,14 +128,17 @@ void check_probabilities(const ScriptModule& module, const std::vector<Trial>& t
                   module.path() << ": its answers sum to "
                                 << trials[0].answer[0].sum().item<double>()
                                 << ", not to 1, but the sidecar says probabilities; want a network "
-                                   "that ends in softmax, or its logits");
+                                   "that ends in softmax, or one without its sigmoids and "
+                                   "\"output\": \"multilabel\"");
 }
 
 bool last_node_is_sigmoid(const Graph& graph) {
-  int producer = graph.value(graph.output).producer;
-  if (producer < 0) return false;
-  Op op = graph.nodes[static_cast<size_t>(producer)].op;
-  return op == Op::kSigmoid || op == Op::kHardsigmoid;
+  int last = graph.value(graph.output).producer;
+  auto op = [&] { return graph.nodes[static_cast<size_t>(last)].op; };
+  if (last >= 0 && op() == Op::kPad) {  // one logit z, as [0, z]
+    last = graph.value(graph.nodes[static_cast<size_t>(last)].inputs[0]).producer;
+  }
+  return last >= 0 && (op() == Op::kSigmoid || op() == Op::kHardsigmoid);
 }
 
 /// A graph tells for certain. Answers do where they vary but stay in [0,1] however large the image
@@ -145,10 +163,16 @@ void check_logits(const ScriptModule& module, const InputFormat& input,
                   const std::vector<Trial>& trials, const Graph* graph) {
   FBBENCH_REQUIRE(Range(trials).low < 0 || !sums_are_one(trials, kSumOfSoftmax), BadInput,
                   module.path() << ": ends in softmax (its answers are >= 0 and sum to 1), but the "
-                                   "sidecar says logits; want \"output\": \"probabilities\" there");
+                                   "sidecar says "
+                                << output_name(module.sidecar().output)
+                                << "; want \"output\": \"probabilities\" there");
   FBBENCH_REQUIRE(!ends_in_sigmoid(module, input, trials, graph), BadInput,
                   module.path() << ": ends in a sigmoid (its answers stay in [0,1]), but the "
-                                   "sidecar says logits; want the network without it");
+                                   "sidecar says "
+                                << output_name(module.sidecar().output)
+                                << "; want the network without it, and \"output\": \"binary\" or "
+                                   "\"multilabel\" there where a sigmoid is what makes its "
+                                   "logits probabilities");
 }
 
 }  // namespace
@@ -156,23 +180,19 @@ void check_logits(const ScriptModule& module, const InputFormat& input,
 std::vector<Trial> try_out(const ScriptModule& module, const InputFormat& input) {
   at::NoGradGuard no_grad;
   const Tensor images = few_images(input);
-  const auto classes = static_cast<int64_t>(input.classes.size());
   std::vector<Trial> trials;
   for (const std::vector<int64_t>& which : kTrials) {
     Trial trial{which, images.index_select(0, at::tensor(which)), {}};
-    auto count = static_cast<int64_t>(which.size());
     try {
       trial.answer = ask(module, trial.images);
-      require_shape(trial.answer, {count, classes}, at::kFloat,
-                    module.path() + ": output for " + std::to_string(count) +
-                        " images and the sidecar's classes");
+      require_answers(module, trial.answer, trial.images.size(0));
     } catch (const BadInput&) {
       if (trials.empty()) throw;
       break;  // one image at a time is all it takes
     }
-    FBBENCH_REQUIRE(
-        all_finite(trial.answer), BadInput,
-        module.path() << ": answers NaN or infinite values for a random image; want finite ones");
+    FBBENCH_REQUIRE(all_finite(trial.answer), BadInput,
+                    module.path() << ": answers NaN or infinite values for a random image; want "
+                                     "finite ones");
     trials.push_back(std::move(trial));
   }
   require_own_answers(module, trials);
@@ -182,7 +202,7 @@ std::vector<Trial> try_out(const ScriptModule& module, const InputFormat& input)
 void check_output(const ScriptModule& module, const InputFormat& input,
                   const std::vector<Trial>& trials, const Graph* graph) {
   at::NoGradGuard no_grad;
-  if (module.sidecar().probabilities) {
+  if (module.sidecar().output == Output::kProbabilities) {
     check_probabilities(module, trials);
   } else {
     check_logits(module, input, trials, graph);

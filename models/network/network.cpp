@@ -31,17 +31,20 @@ const std::vector<OptionInfo>& network_options() {
   return options;
 }
 
-void check_logits(const Tensor& logits, const Tensor& module_logits, double agreement) {
-  Tensor want = at::log_softmax(module_logits.to(at::kDouble), 1);
-  Tensor got = at::log_softmax(logits.to(at::kDouble), 1);
+/// What logits must be for a graph: softmax's are free to have a constant a row added.
+void check_logits(Tensor got, Tensor want, Output output, double agreement) {
+  if (output != Output::kMultilabel) {
+    got = at::log_softmax(got.to(at::kDouble), 1);
+    want = at::log_softmax(want.to(at::kDouble), 1);
+  }
   double error = (want - got).abs().max().item<double>();
   FBBENCH_REQUIRE(error <= agreement * want.abs().max().item<double>(), Unsupported,
                   "its graph and its module disagree by " << error << " on random images");
 }
 
-/// Unsupported where the graph doesn't answer what `module_logits` are, but for `agreement`, with
-/// each node run alone or with nodes fused.
-void check_graph(const Graph& graph, const Tensor& images, const Tensor& module_logits,
+/// Unsupported where the graph doesn't answer what `want` has, the module's logits, but for
+/// `agreement`, with each node run alone or with nodes fused.
+void check_graph(const Graph& graph, const Tensor& images, const Tensor& want, Output output,
                  double agreement) {
   // All values kept, also as a graph that takes another dimension for the batch shows by shapes.
   auto recording = run_forward(graph, images, ValueSet(graph.values.size(), true));
@@ -49,9 +52,9 @@ void check_graph(const Graph& graph, const Tensor& images, const Tensor& module_
     FBBENCH_REQUIRE(recording.value(node.output).sizes() == recording.shape(node.output),
                     Unsupported, graph.describe(node) << " moves images within the batch");
   }
-  check_logits(recording.logits(), module_logits, agreement);
+  check_logits(recording.logits(), want, output, agreement);
   auto fused = run_forward(graph, images, ValueSet(graph.values.size(), false));
-  check_logits(fused.logits(), module_logits, agreement);
+  check_logits(fused.logits(), want, output, agreement);
 }
 
 }  // namespace
@@ -93,14 +96,16 @@ void Network::check(const Graph& graph, const std::vector<Trial>& trials, at::Sc
   at::NoGradGuard no_grad;
   for (const Trial& trial : trials) {
     if (trial.images.size(0) == kExampleBatch) continue;  // the graph was made with it
-    check_graph(graph, trial.images.to(type), module_->logits_of(trial.answer), agreement);
+    check_graph(graph, trial.images.to(type), module_->logits_of(trial.answer),
+                module_->sidecar().output, agreement);
   }
 }
 
 void Network::build_graph(const std::vector<Trial>& trials) {
   try {
     graph_ = import_graph(module_->module(), input_);
-    FBBENCH_REQUIRE(!module_->sidecar().probabilities || graph_->ends_in_softmax, Unsupported,
+    FBBENCH_REQUIRE(module_->sidecar().output != Output::kProbabilities || graph_->ends_in_softmax,
+                    Unsupported,
                     "the sidecar says probabilities, but the network doesn't end in softmax");
     check(*graph_, trials, at::kFloat, kAgreement);
   } catch (const std::logic_error&) {
@@ -137,6 +142,25 @@ Tensor Network::forward(const Tensor& images) const {
   const ValueSet none(forward_graph_->values.size(), false);
   Tensor converted = images.to(precision_type(precision_));
   return run_forward(*forward_graph_, converted, none).logits().to(at::kFloat);
+}
+
+bool Network::scores_classes_alone() const {
+  return module_->sidecar().output == Output::kMultilabel;
+}
+
+Tensor Network::probabilities(const Tensor& logits) const {
+  return scores_classes_alone() ? at::sigmoid(logits) : at::softmax(logits, 1);
+}
+
+Tensor Network::probability(const Tensor& logits, const Tensor& targets) const {
+  return probabilities(logits).gather(1, targets.unsqueeze(1)).squeeze(1);
+}
+
+Tensor Network::probability_gradient(const Tensor& logits, const Tensor& targets) const {
+  Tensor target = at::zeros_like(logits).scatter_(1, targets.unsqueeze(1), 1.0);
+  Tensor all = probabilities(logits);
+  Tensor chosen = all.gather(1, targets.unsqueeze(1));
+  return scores_classes_alone() ? chosen * (1 - chosen) * target : chosen * (target - all);
 }
 
 Tensor Network::autograd_gradient(const Tensor& images, const Tensor& seed) const {

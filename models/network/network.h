@@ -42,6 +42,14 @@ class Network {
   /// threads.
   Tensor forward(const Tensor& images) const;
 
+  /// What logits [N,K] say of the classes, [N,K] of their dtype: softmax, or of a multilabel
+  /// network the sigmoid of each. This is what tables call a probability or confidence.
+  Tensor probabilities(const Tensor& logits) const;
+  /// That of class targets[n] alone, [N].
+  Tensor probability(const Tensor& logits, const Tensor& targets) const;
+  /// d probability(logits, targets) / d logits, [N,K].
+  Tensor probability_gradient(const Tensor& logits, const Tensor& targets) const;
+
   /// The graph, float32 whatever the precision; null where it can't be built, and why.
   const Graph* graph() const { return graph_.get(); }
   const std::string& graph_error() const { return graph_error_; }
@@ -54,6 +62,7 @@ class Network {
   /// Unsupported where the graph, of images of this type, disagrees with the module.
   void check(const Graph& graph, const std::vector<Trial>& trials, at::ScalarType type,
              double agreement) const;
+  bool scores_classes_alone() const;
   void build_graph(const std::vector<Trial>& trials);
   void build_forward_graph(const std::vector<Trial>& trials);
 

@@ -29,6 +29,14 @@ void require_finite(const torch::jit::Module& module, const std::string& path) {
   for (const auto& buffer : module.named_buffers()) check(buffer.name, buffer.value);
 }
 
+/// A module whose answer is an expression in that of `network`.
+torch::jit::Module wrapped(const torch::jit::Module& network, const std::string& expression) {
+  torch::jit::Module outer("Answer");
+  outer.register_module("network", network);
+  outer.define("def forward(self, x):\n  return " + expression + "\n");
+  return outer;
+}
+
 }  // namespace
 
 std::string gist(const std::exception& error) {
@@ -42,6 +50,9 @@ ScriptModule::ScriptModule(const std::string& path)
     : path_(path), module_(read_module(path)), sidecar_(read_sidecar(sidecar_path(path))) {
   module_.eval();
   require_finite(module_, path);
+  if (sidecar_.output == Output::kBinary) {
+    module_ = wrapped(module_, "torch.constant_pad_nd(self.network(x), [1, 0])");
+  }
 }
 
 Tensor ScriptModule::answer(const Tensor& images) const {
@@ -49,7 +60,7 @@ Tensor ScriptModule::answer(const Tensor& images) const {
 }
 
 Tensor ScriptModule::logits_of(const Tensor& answer) const {
-  return sidecar_.probabilities ? answer.log() : answer;
+  return sidecar_.output == Output::kProbabilities ? answer.log() : answer;
 }
 
 }  // namespace fbbench

@@ -22,10 +22,12 @@ class ScriptModule {
 
   const std::string& path() const { return path_; }
   const Sidecar& sidecar() const { return sidecar_; }
+  /// What answer() runs.
   const torch::jit::Module& module() const { return module_; }
 
   /// What it says of images [N,C,H,W] float32, normalised, which stay as they are: [N,K] float32,
-  /// unless it is broken. Throws LibTorch's exceptions.
+  /// unless it is broken. Of one logit z, "binary" in the sidecar, [0, z]. Throws LibTorch's
+  /// exceptions.
   Tensor answer(const Tensor& images) const;
 
   /// Such answers as logits, up to a constant a row where they are probabilities.

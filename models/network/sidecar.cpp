@@ -25,6 +25,11 @@ const std::map<std::string, Interpolation>& interpolations() {
   return names;
 }
 
+const std::vector<std::string>& output_names() {
+  static const std::vector<std::string> names = {"logits", "probabilities", "binary", "multilabel"};
+  return names;
+}
+
 /// A value for a message. JSON in JSON isn't written out: the library recurses as deep as the file.
 std::string shown(const Json& value) {
   bool nested = std::any_of(value.begin(), value.end(),
@@ -105,7 +110,24 @@ class Section {
 
 constexpr int64_t kMaxSide = 1 << 14;
 
+/// How many classes each kind of output can tell apart.
+void require_classes(const std::string& path, const Sidecar& sidecar) {
+  const size_t count = sidecar.input.classes.size();
+  FBBENCH_REQUIRE(
+      sidecar.output != Output::kBinary || count == 2, BadInput,
+      path << ": 'classes': want two names with \"output\": \"binary\", the second that "
+              "of the logit, got "
+           << count);
+  FBBENCH_REQUIRE(count > 1 || sidecar.output == Output::kMultilabel, BadInput,
+                  path << ": 'classes': one class, of which softmax always gives 1; want two names "
+                          "and \"output\": \"binary\" for a network with one logit");
+}
+
 }  // namespace
+
+const char* output_name(Output output) {
+  return output_names()[static_cast<size_t>(output)].c_str();
+}
 
 std::string sidecar_path(const std::string& network_path) {
   return std::filesystem::path(network_path).replace_extension(".json").string();
@@ -126,7 +148,10 @@ Sidecar read_sidecar(const std::string& path) {
   format.mean = input.numbers("mean", format.channels, /*positive=*/false);
   format.std = input.numbers("std", format.channels, /*positive=*/true);
   format.classes = root.strings("classes");
-  sidecar.probabilities = root.choice("output", {"logits", "probabilities"}) == "probabilities";
+  const std::string output = root.choice("output", output_names());
+  sidecar.output = static_cast<Output>(
+      std::find(output_names().begin(), output_names().end(), output) - output_names().begin());
+  require_classes(path, sidecar);
   if (root.choice("resize", {"stretch", "shorter_side_crop"}) == "shorter_side_crop") {
     format.resize = InputFormat::Resize::kShorterSideCrop;
     format.resize_to = root.integer("resize_to", std::max(format.height, format.width), kMaxSide);
@@ -146,7 +171,7 @@ void write_sidecar(const std::string& path, const Sidecar& sidecar,
                    {"mean", format.mean},
                    {"std", format.std}};
   json["classes"] = format.classes;
-  json["output"] = sidecar.probabilities ? "probabilities" : "logits";
+  json["output"] = output_name(sidecar.output);
   if (format.resize == InputFormat::Resize::kShorterSideCrop) {
     json["resize"] = "shorter_side_crop";
     json["resize_to"] = format.resize_to;

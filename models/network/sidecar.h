@@ -8,9 +8,19 @@
 
 namespace fbbench {
 
+/// What a network's answers [N,K] are.
+enum class Output {
+  kLogits,         ///< scores of classes of which one holds: softmax makes them probabilities
+  kProbabilities,  ///< those of softmax
+  kBinary,         ///< [N,1], a logit z of the second of two classes: taken as logits [0, z]
+  kMultilabel,     ///< scores of classes that hold or not, each for itself: by its sigmoid
+};
+
+const char* output_name(Output output);  ///< as in the file: "logits"
+
 struct Sidecar {
   InputFormat input;
-  bool probabilities = false;  ///< "output": "probabilities" instead of "logits"
+  Output output = Output::kLogits;
 };
 
 /// net.pt -> net.json

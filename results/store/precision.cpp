@@ -15,7 +15,7 @@ std::string precision_text(const Precision& precision) {
   text.precision(2);
   text << "precision " << precision.name << ": top-1 agrees on " << precision.same_class << " of "
        << precision.images << (precision.images == 1 ? " image" : " images")
-       << ", softmax of the target differs by at most " << precision.most << " (mean "
+       << ", probability of the target differs by at most " << precision.most << " (mean "
        << precision.mean << ")";
   return text.str();
 }

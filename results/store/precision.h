@@ -13,11 +13,11 @@ namespace fbbench {
 struct Precision {
   std::string name = "fp32";           ///< as the network's option
   int64_t images = 0, same_class = 0;  ///< compared; of them with the same class predicted
-  double most = 0, mean = 0;           ///< change of the target's softmax probability, absolute
+  double most = 0, mean = 0;           ///< change of the target's probability, absolute
 };
 
-/// "precision bf16: top-1 agrees on 31 of 32 images, softmax of the target differs by at most 0.004
-/// (mean 0.0007)"
+/// "precision bf16: top-1 agrees on 31 of 32 images, probability of the target differs by at most
+/// 0.004 (mean 0.0007)"
 std::string precision_text(const Precision& precision);
 
 /// As attributes precision, precision_images, precision_same_class, precision_most, precision_mean

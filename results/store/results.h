@@ -56,7 +56,7 @@ struct Failure {
 struct Block {
   std::vector<std::string> samples;     ///< ids
   Tensor label, target, predicted;      ///< [n] int64, -1 where unknown
-  Tensor confidence;                    ///< [n] float64, softmax probability of `predicted`
+  Tensor confidence;                    ///< [n] float64, probability of `predicted`
   Tensor object_fraction;               ///< [n] float64, NaN without mask
   Tensor scores;                        ///< [M,K,n] float64, NaN unless the status is kOk
   Tensor status;                        ///< [M,K,n] uint8

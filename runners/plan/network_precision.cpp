@@ -24,12 +24,13 @@ const std::string* precision_of(const Spec& network) {
 
 /// Sums over the samples that are compared.
 struct Comparison {
+  const Network& network;
   Precision precision;
   double sum = 0;
 
   void add(const Tensor& exact, const Tensor& other, int64_t target) {
     auto probability = [&](const Tensor& logits) {
-      return at::softmax(logits.to(at::kDouble), 0)[target].item<double>();
+      return network.probabilities(logits.to(at::kDouble).unsqueeze(0))[0][target].item<double>();
     };
     double change = std::abs(probability(exact) - probability(other));
     ++precision.images;
@@ -71,7 +72,7 @@ std::string take_precision(Spec* network) {
 Precision compare_precisions(const Network& network, const std::vector<Sample>& samples,
                              const std::function<int64_t(const Sample&, int64_t)>& target) {
   at::NoGradGuard no_grad;
-  Comparison comparison;
+  Comparison comparison{network, {}, 0};
   comparison.precision.name = network.precision();
   if (network.in_float32()) return comparison.precision;
   for (size_t begin = 0; begin < samples.size(); begin += kTogether) {

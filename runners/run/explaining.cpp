@@ -8,8 +8,9 @@
 namespace fbbench {
 namespace {
 
-std::vector<Classified> classify_logits(const Tensor& logits) {
-  auto [confidence, predicted] = at::softmax(logits.to(at::kDouble), 1).max(1);
+std::vector<Classified> classify_logits(const Network& network, const Tensor& logits) {
+  const Tensor predicted = logits.argmax(1);
+  const Tensor confidence = network.probability(logits.to(at::kDouble), predicted);
   std::vector<Classified> results(static_cast<size_t>(logits.size(0)));
   for (int64_t i = 0; i < logits.size(0); ++i) {
     Classified& result = results[static_cast<size_t>(i)];
@@ -66,10 +67,10 @@ std::vector<Classified> classify(const Context& context) {
   at::NoGradGuard no_grad;
   int64_t count = context.images().size(0);
   return together_or_alone<Classified>(count, [&](int64_t first, int64_t n) {
-    if (n == count) return classify_logits(context.logits());
+    if (n == count) return classify_logits(context.network(), context.logits());
     // A context of its own, not Network::forward, which may be in another precision.
     Batch one = context.batch().one(first);
-    return classify_logits(Context(context.network(), one).logits());
+    return classify_logits(context.network(), Context(context.network(), one).logits());
   });
 }
 

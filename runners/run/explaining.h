@@ -12,7 +12,7 @@ namespace fbbench {
 
 struct Classified {
   int64_t predicted = -1;
-  double confidence = NAN;  ///< softmax probability of `predicted`
+  double confidence = NAN;  ///< probability of `predicted`
   std::string reason;       ///< why it failed; empty where it didn't
 };
 

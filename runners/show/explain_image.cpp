@@ -115,7 +115,7 @@ ImageExplanation explain_image(const ImageRequest& request) {
   result.classified = classify(context).at(0);
   FBBENCH_REQUIRE(result.classified.reason.empty(), BadInput,
                   request.image << ": " << result.classified.reason);
-  result.probabilities = at::softmax(context.logits()[0], 0);
+  result.probabilities = network->probabilities(context.logits())[0];
   result.target = rule.target(result.sample, result.classified.predicted);
   result.precision = compare_precisions(*network, {result.sample},
                                         [&](const Sample&, int64_t) { return result.target; });

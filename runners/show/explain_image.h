@@ -25,7 +25,7 @@ struct ImageExplanation {
   Precision precision;  ///< of the network, compared on this picture
   std::vector<std::string> classes;
   Sample sample;
-  Tensor probabilities;  ///< [K] float32, softmax
+  Tensor probabilities;  ///< [K] float32
   Classified classified;
   int64_t target = -1;
   std::vector<Labelled<Method>> methods;
