@@ -124,7 +124,11 @@ class Importer {
         return;
       case c10::prim::ListConstruct:
       case c10::prim::TupleConstruct:
+      case c10::prim::DictConstruct:
         return construct(node);
+      case c10::prim::TupleIndex:
+        known_[node->output()] = item(look_up(node->input(0)), look_up(node->input(1)).constant);
+        return;
       case c10::prim::ListUnpack:
       case c10::prim::TupleUnpack:
         return unpack(node);
@@ -145,8 +149,15 @@ class Importer {
                        [&](const jit::Value* value) { return look_up(value).tracked(); });
   }
 
-  /// A list of tensors is kept item by item, as image-dependent ones may be appended later.
+  /// A list of tensors is kept item by item, as image-dependent ones may be appended later; a dict
+  /// of them as a list of its names, each with its tensor behind it.
   void construct(const jit::Node* node) {
+    if (node->kind() == c10::prim::DictConstruct) {
+      if (!any_tracked(node)) return run_constant(node);
+      const auto& keys = node->output()->type()->expectRef<c10::DictType>().getKeyType();
+      FBBENCH_REQUIRE(keys->kind() == c10::TypeKind::StringType, Unsupported,
+                      place_ << ": makes a dict whose keys aren't names");
+    }
     Known& result = known_[node->output()];
     if (node->output()->type()->str() == "Tensor[]" || any_tracked(node)) {
       result.items = std::make_shared<std::vector<Known>>();
@@ -163,16 +174,31 @@ class Importer {
     }
   }
 
-  void unpack(const jit::Node* node) {
-    const Known list = look_up(node->input());
+  static std::vector<Known> items_of(const Known& list) {
+    if (list.items) return *list.items;
     std::vector<Known> items;
-    if (list.items) {
-      items = *list.items;
-    } else {
-      auto constants = list.constant.isTuple() ? list.constant.toTupleRef().elements().vec()
-                                               : list.constant.toListRef().vec();
-      for (const c10::IValue& item : constants) items.push_back({item, nullptr, nullptr});
+    auto constants = list.constant.isTuple() ? list.constant.toTupleRef().elements().vec()
+                                             : list.constant.toListRef().vec();
+    for (const c10::IValue& item : constants) items.push_back({item, nullptr, nullptr});
+    return items;
+  }
+
+  /// Of a list or tuple by its index, of a dict by its name.
+  static Known item(const Known& list, const c10::IValue& key) {
+    const std::vector<Known> items = items_of(list);
+    if (key.isInt()) {
+      int64_t index = key.toInt();
+      return items.at(static_cast<size_t>(index < 0 ? index + items.size() : index));
     }
+    auto found = std::find_if(items.begin(), items.end(), [&](const Known& item) {
+      return item.constant.isString() && item.constant.toStringRef() == key.toStringRef();
+    });
+    FBBENCH_REQUIRE(found != items.end(), Unsupported, "no item is called " << key.toStringRef());
+    return *std::next(found);
+  }
+
+  void unpack(const jit::Node* node) {
+    const std::vector<Known> items = items_of(look_up(node->input()));
     FBBENCH_REQUIRE(items.size() == node->outputs().size(), Unsupported,
                     place_ << ": unpacks a list of another length");
     for (size_t i = 0; i < items.size(); ++i) known_[node->outputs()[i]] = items[i];
@@ -241,10 +267,7 @@ class Importer {
       look_up(node->input(0)).items->push_back(look_up(node->input(1)));
       known_[node->output()] = look_up(node->input(0));
     } else if (name == "aten::__getitem__" && look_up(node->input(0)).items) {
-      const auto& items = *look_up(node->input(0)).items;
-      int64_t index = look_up(node->input(1)).constant.toInt();
-      Known item = items.at(static_cast<size_t>(index < 0 ? index + items.size() : index));
-      known_[node->output()] = item;
+      known_[node->output()] = item(look_up(node->input(0)), look_up(node->input(1)).constant);
     } else if ((name == "aten::add" || name == "aten::add_") && look_up(node->input(0)).items) {
       add_lists(node, /*in_place=*/name == "aten::add_");
     } else if (any_tracked(node) && !kShapeQueries.count(name)) {

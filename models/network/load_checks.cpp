@@ -44,6 +44,8 @@ Tensor huge_images(const InputFormat& input) {
 Tensor ask(const ScriptModule& module, const Tensor& images) {
   try {
     return module.answer(images);
+  } catch (const BadInput&) {
+    throw;
   } catch (const std::exception& error) {
     throw BadInput(module.path() + ": can't be run on " + describe_tensor(images) +
                    ", the sidecar's input: " + gist(error));

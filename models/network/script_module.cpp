@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "core/error.h"
+#include "core/options.h"
 
 namespace fbbench {
 namespace {
@@ -29,6 +30,37 @@ void require_finite(const torch::jit::Module& module, const std::string& path) {
   for (const auto& buffer : module.named_buffers()) check(buffer.name, buffer.value);
 }
 
+/// "a tuple of 3", "a dict of logits, hidden"; and the key of an item in it.
+std::pair<std::string, std::string> described(const c10::IValue& value) {
+  std::vector<std::string> names;
+  if (value.isTuple()) {
+    const auto type = value.type()->expect<c10::TupleType>();
+    if (!type->schema()) {
+      return {"a tuple of " + std::to_string(value.toTupleRef().elements().size()), "0"};
+    }
+    for (const auto& field : type->schema()->arguments()) names.push_back(field.name());
+    return {"a named tuple of " + join(names), '"' + names.at(0) + '"'};
+  }
+  if (value.isGenericDict()) {
+    for (const auto& item : value.toGenericDict()) {
+      names.push_back(item.key().isString() ? item.key().toStringRef() : "other keys");
+    }
+    return {"a dict of " + join(names), names.empty() ? "..." : '"' + names[0] + '"'};
+  }
+  if (value.isList()) return {"a list of " + std::to_string(value.toListRef().size()), "0"};
+  return {value.isTensor() ? "a tensor" : value.isNone() ? "None" : value.tagKind(), "..."};
+}
+
+/// The subscript that takes this item out of an answer of this type.
+std::string subscript(const std::string& key, const c10::TypePtr& answer) {
+  auto tuple = answer->cast<c10::TupleType>();
+  if (tuple && tuple->schema() && key.front() == '"') {
+    auto index = tuple->schema()->argumentIndexWithName(key.substr(1, key.size() - 2));
+    if (index) return "[" + std::to_string(*index) + "]";
+  }
+  return "[" + key + "]";
+}
+
 /// A module whose answer is an expression in that of `network`.
 torch::jit::Module wrapped(const torch::jit::Module& network, const std::string& expression) {
   torch::jit::Module outer("Answer");
@@ -47,16 +79,51 @@ std::string gist(const std::exception& error) {
 }
 
 ScriptModule::ScriptModule(const std::string& path)
-    : path_(path), module_(read_module(path)), sidecar_(read_sidecar(sidecar_path(path))) {
-  module_.eval();
-  require_finite(module_, path);
+    : path_(path),
+      file_(read_module(path)),
+      sidecar_(read_sidecar(sidecar_path(path))),
+      module_(file_) {
+  file_.eval();
+  require_finite(file_, path);
+  wrap();
+}
+
+void ScriptModule::wrap() {
+  std::string answer = "self.network(x)";
+  if (!sidecar_.output_key.empty()) {
+    const auto type = file_.get_method("forward").function().getSchema().returns().at(0).type();
+    wraps_ = type->kind() != c10::TypeKind::TensorType;  // [0] would be its first image
+    answer += subscript(sidecar_.output_key, type);
+  }
   if (sidecar_.output == Output::kBinary) {
-    module_ = wrapped(module_, "torch.constant_pad_nd(self.network(x), [1, 0])");
+    answer = "torch.constant_pad_nd(" + answer + ", [1, 0])";
+  }
+  if (answer == "self.network(x)" || !wraps_) return;
+  try {
+    module_ = wrapped(file_, answer);
+  } catch (const std::exception&) {  // not of such a type: answer() says of what
+    wraps_ = false;
   }
 }
 
 Tensor ScriptModule::answer(const Tensor& images) const {
-  return module_.forward({images.clone()}).toTensor();  // a copy: it may write into its input
+  const std::string& key = sidecar_.output_key;
+  c10::IValue value;
+  bool found = wraps_;
+  try {
+    value = module_.forward({images.clone()});  // a copy: it may write into its input
+  } catch (const std::exception&) {
+    if (key.empty()) throw;
+    value = file_.forward({images.clone()});  // works where the item is what there isn't
+    found = false;
+  }
+  if (found && value.isTensor()) return value.toTensor();
+  auto [what, item] = described(value);
+  const std::string wanted =
+      value.isTensor() ? "" : "\"output_key\": " + item + " in its sidecar, or ";
+  throw BadInput(path_ + ": answers " + what +
+                 (key.empty() ? "" : ", in which \"output_key\": " + key + " names no tensor") +
+                 "; want " + wanted + "one tensor [N,K]");
 }
 
 Tensor ScriptModule::logits_of(const Tensor& answer) const {

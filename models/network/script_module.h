@@ -26,17 +26,21 @@ class ScriptModule {
   const torch::jit::Module& module() const { return module_; }
 
   /// What it says of images [N,C,H,W] float32, normalised, which stay as they are: [N,K] float32,
-  /// unless it is broken. Of one logit z, "binary" in the sidecar, [0, z]. Throws LibTorch's
-  /// exceptions.
+  /// unless it is broken. Of one logit z, "binary" in the sidecar, [0, z]. BadInput where that is
+  /// no tensor, or the sidecar's "output_key" names none in it; else LibTorch's exceptions.
   Tensor answer(const Tensor& images) const;
 
   /// Such answers as logits, up to a constant a row where they are probabilities.
   Tensor logits_of(const Tensor& answer) const;
 
  private:
+  void wrap();
+
   std::string path_;
-  mutable torch::jit::Module module_;
+  mutable torch::jit::Module file_;  ///< as it was saved
   Sidecar sidecar_;
+  mutable torch::jit::Module module_;  ///< gives the item and the logits that the sidecar says
+  bool wraps_ = true;                  ///< whether file_'s answer has the type for that
 };
 
 }  // namespace fbbench

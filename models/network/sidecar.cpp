@@ -67,6 +67,16 @@ class Section {
     return value.get<int64_t>();
   }
 
+  /// A whole number or a text, as it stands in the file; "" where it isn't there.
+  std::string item(const std::string& key) const {
+    if (!has(key)) return "";
+    const Json& value = at(key);
+    FBBENCH_REQUIRE(
+        value.is_number_integer() || value.is_string(), BadInput,
+        path_ << ": '" << key << "': want the index or the name of an item, got " << shown(value));
+    return value.dump();
+  }
+
   std::string choice(const std::string& key, const std::vector<std::string>& choices) const {
     if (!has(key)) return choices[0];
     const Json& value = at(key);
@@ -138,7 +148,8 @@ Sidecar read_sidecar(const std::string& path) {
                           /*allow_exceptions=*/false);
   FBBENCH_REQUIRE(!json.is_discarded(), BadInput, path << ": isn't JSON");
   Section root(path, json,
-               {"input", "classes", "output", "resize", "resize_to", "interpolation", "about"});
+               {"input", "classes", "output", "output_key", "resize", "resize_to", "interpolation",
+                "about"});
   Section input(path + ", input", root.at("input"), {"channels", "height", "width", "mean", "std"});
   Sidecar sidecar;
   InputFormat& format = sidecar.input;
@@ -152,6 +163,7 @@ Sidecar read_sidecar(const std::string& path) {
   sidecar.output = static_cast<Output>(
       std::find(output_names().begin(), output_names().end(), output) - output_names().begin());
   require_classes(path, sidecar);
+  sidecar.output_key = root.item("output_key");
   if (root.choice("resize", {"stretch", "shorter_side_crop"}) == "shorter_side_crop") {
     format.resize = InputFormat::Resize::kShorterSideCrop;
     format.resize_to = root.integer("resize_to", std::max(format.height, format.width), kMaxSide);
@@ -172,6 +184,7 @@ void write_sidecar(const std::string& path, const Sidecar& sidecar,
                    {"std", format.std}};
   json["classes"] = format.classes;
   json["output"] = output_name(sidecar.output);
+  if (!sidecar.output_key.empty()) json["output_key"] = Json::parse(sidecar.output_key);
   if (format.resize == InputFormat::Resize::kShorterSideCrop) {
     json["resize"] = "shorter_side_crop";
     json["resize_to"] = format.resize_to;

@@ -21,6 +21,9 @@ const char* output_name(Output output);  ///< as in the file: "logits"
 struct Sidecar {
   InputFormat input;
   Output output = Output::kLogits;
+  /// The item of a tuple, list or dict that is the answer, as JSON has it: `0`, `"logits"`; empty
+  /// where the answer is a tensor.
+  std::string output_key;
 };
 
 /// net.pt -> net.json
