@@ -67,6 +67,20 @@ void require_answers(const ScriptModule& module, const Tensor& answer, int64_t i
                     (images == 1 ? " image" : " images") + " and the sidecar's classes");
 }
 
+/// Says for how many images the module has an answer, where it has none for one.
+void require_no_other_batch(const ScriptModule& module, const Tensor& image) {
+  for (int64_t images : {2, 3, 4, 5, 6, 8, 10, 16, 32, 64}) {
+    try {
+      require_answers(module, ask(module, image.repeat({images, 1, 1, 1})), images);
+    } catch (const BadInput&) {
+      continue;
+    }
+    throw BadInput(module.path() + ": answers for " + std::to_string(images) +
+                   " images only, as its batch size is part of it; want another export that takes "
+                   "any number of images");
+  }
+}
+
 /// The largest and the least of all answers, and what rounding is measured by.
 struct Range {
   double low, high;
@@ -189,8 +203,9 @@ std::vector<Trial> try_out(const ScriptModule& module, const InputFormat& input)
       trial.answer = ask(module, trial.images);
       require_answers(module, trial.answer, trial.images.size(0));
     } catch (const BadInput&) {
-      if (trials.empty()) throw;
-      break;  // one image at a time is all it takes
+      if (!trials.empty()) break;  // one image at a time is all it takes
+      require_no_other_batch(module, trial.images);
+      throw;
     }
     FBBENCH_REQUIRE(all_finite(trial.answer), BadInput,
                     module.path() << ": answers NaN or infinite values for a random image; want "

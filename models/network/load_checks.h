@@ -17,7 +17,8 @@ struct Trial {
   Tensor answer;               ///< [N,K] float32
 };
 
-/// Trials of 1, 2 and 3 images; the first image stands in each, at another place. BadInput where
+/// Trials of 1, 2 and 3 images; the first image stands in each, at another place. One trial, of 1
+/// image, is all where the module takes no more at once. BadInput where
 /// the module can't be run, answers anything else than finite numbers [N, number of classes],
 /// answers the same images unlike twice, or one image otherwise among others than alone. Cost: the
 /// module's forward pass of 6 images.

@@ -78,6 +78,7 @@ std::shared_ptr<const Network> Network::load(const Spec& spec) {
     if (options.get_string(name) != "sidecar") *side = options.get_int(name, 1, 1 << 14);
   }
   const std::vector<Trial> trials = try_out(*network->module_, network->input_);
+  network->one_image_only_ = trials.size() == 1;
   network->build_graph(trials);
   check_output(*network->module_, network->input_, trials, network->graph());
   network->build_forward_graph(trials);
@@ -134,6 +135,15 @@ void Network::build_forward_graph(const std::vector<Trial>& trials) {
   } catch (const std::exception& error) {
     throw Unsupported(what + ": " + gist(error) + "; want precision=" + kDefaultPrecision);
   }
+}
+
+void Network::require_batch(int64_t images) const {
+  FBBENCH_REQUIRE(images <= batch_within(images), BadInput,
+                  module_->path() << ": answers for one image only, as its batch size is part of "
+                                     "it, and batch is "
+                                  << images
+                                  << "; want another export that takes any number of images, or "
+                                     "batch = 1");
 }
 
 Tensor Network::forward(const Tensor& images) const {

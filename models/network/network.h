@@ -35,6 +35,11 @@ class Network {
   const std::string& precision() const { return precision_; }  ///< "fp32", "bf16" or "fp64"
   bool in_float32() const { return precision_ == kDefaultPrecision; }
 
+  /// BadInput where the module doesn't take so many images at once: its batch size is baked in.
+  void require_batch(int64_t images) const;
+  /// The most images, up to `wanted`, that it takes at once.
+  int64_t batch_within(int64_t wanted) const { return one_image_only_ ? 1 : wanted; }
+
   /// images [N,C,H,W] float32 normalised -> logits [N,K] float32. Runs the graph, or the module
   /// where there is no graph, in the network's precision; in fp32 with the fast convolutions of
   /// models/cpu/winograd/winograd.h and models/cpu/successive_images.h, so that the last digits
@@ -70,6 +75,7 @@ class Network {
   std::string fingerprint_, graph_error_, precision_;
   std::unique_ptr<ScriptModule> module_;
   std::unique_ptr<Graph> graph_;
+  bool one_image_only_ = false;
   std::unique_ptr<Graph> forward_graph_;  ///< what forward() runs; null where graph_ is
 };
 

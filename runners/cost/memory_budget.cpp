@@ -45,7 +45,7 @@ double bytes_of_maps(const Plan& plan, const Pair& pair) {
 Need measure(Plan plan, const Pair& pair) {
   plan.experiment.only_correct = false;  // no image is dropped
   plan.experiment.min_confidence = 0;
-  std::vector<Loaded> samples = good_samples(pair, kProbeImages);
+  std::vector<Loaded> samples = good_samples(pair, pair.network->batch_within(kProbeImages));
   auto count = std::max<int64_t>(1, static_cast<int64_t>(samples.size()));
   plan.experiment.batch = count;  // also that of perturbed images
   Evaluator evaluator(plan, pair);
@@ -69,6 +69,7 @@ BatchFit fit_batch(const Plan& plan, int64_t budget) {
     return static_cast<int64_t>(most);
   };
   int64_t batch = kMostImages;
+  for (const Pair& pair : plan.pairs) batch = pair.network->batch_within(batch);
   while (batch > 1 && bytes(batch) > budget) batch /= 2;
   FBBENCH_REQUIRE(bytes(batch) <= budget, BadInput,
                   "memory: one image at a time takes about "

@@ -35,10 +35,11 @@ Sample make_sample(int64_t index, const InputFormat& input) {
 
 std::shared_ptr<const Batch> make_images(const Network& network, int64_t size) {
   at::NoGradGuard no_grad;
+  network.require_batch(size);
   std::vector<Sample> samples;
   for (int64_t i = 0; i < size; ++i) samples.push_back(make_sample(i, network.input()));
-  auto batch =
-      std::make_shared<Batch>(make_batch(samples, network.input(), 0, Batch().forward_batch));
+  auto batch = std::make_shared<Batch>(
+      make_batch(samples, network.input(), 0, network.batch_within(Batch().forward_batch)));
   batch->targets = network.forward(batch->images).argmax(1);
   return batch;
 }

@@ -75,6 +75,7 @@ Pair open_pair(const Plan& plan, const Labelled<Dataset>& dataset,
   const Experiment& experiment = plan.experiment;
   const DatasetFacts& facts = dataset->facts();
   dataset->check(network->input());
+  network->require_batch(experiment.batch);
   FBBENCH_REQUIRE(!experiment.only_correct || facts.has_labels, BadInput,
                   "only_correct: " << facts.label << " has no labels; want only_correct = false");
   int64_t images = dataset->size();

@@ -109,7 +109,8 @@ ImageExplanation explain_image(const ImageRequest& request) {
   result.network = request.network.label();
   result.network_fingerprint = network->fingerprint();
   result.classes = network->input().classes;
-  Batch batch = make_batch({result.sample}, network->input(), 0, Batch().forward_batch);
+  Batch batch = make_batch({result.sample}, network->input(), 0,
+                           network->batch_within(Batch().forward_batch));
   ValueSet keep = union_of_needs(methods, *network);
   Context context(*network, batch, keep);
   result.classified = classify(context).at(0);
