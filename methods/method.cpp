@@ -24,9 +24,13 @@ Method::Method(MethodInfo info, const Options& options)
       smooth_(options.get_double("smooth", 0, 1)) {}
 
 void Method::check(const Network& network, const DatasetFacts&) const {
-  if (info_.needs != Needs::kGraph) return;
-  FBBENCH_REQUIRE(network.graph(), Unsupported, info_.name << ": " << network.graph_error());
-  needs(*network.graph());
+  if (info_.needs == Needs::kGraph) {
+    FBBENCH_REQUIRE(network.graph(), Unsupported, info_.name << ": " << network.graph_error());
+    needs(*network.graph());
+  }
+  bool differentiates = info_.needs == Needs::kGraph || info_.needs == Needs::kGradients;
+  FBBENCH_REQUIRE(!differentiates || network.gradient_error().empty(), Unsupported,
+                  info_.name << ": " << network.gradient_error());
 }
 
 ValueSet Method::needs(const Graph& graph) const {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/network/network.h"
 
-#include <torch/csrc/autograd/autograd.h>
+#include <algorithm>
 
 #include "core/error.h"
 #include "core/sha256.h"
@@ -173,10 +173,33 @@ Tensor Network::probability_gradient(const Tensor& logits, const Tensor& targets
   return scores_classes_alone() ? chosen * (1 - chosen) * target : chosen * (target - all);
 }
 
+AutogradPass Network::autograd_pass(const Tensor& images) const {
+  return {images, [&](const Tensor& input) { return module_->logits_of(module_->answer(input)); }};
+}
+
 Tensor Network::autograd_gradient(const Tensor& images, const Tensor& seed) const {
-  at::AutoGradMode grad_on(true);
-  Tensor input = images.detach().requires_grad_(true);
-  return torch::autograd::grad({module_->logits_of(module_->answer(input))}, {input}, {seed})[0];
+  return autograd_pass(images).gradient(seed);
+}
+
+const std::string& Network::gradient_error() const {
+  auto is_unknown = [](const Node& node) { return node.op == Op::kOther; };
+  bool known = graph_ && std::none_of(graph_->nodes.begin(), graph_->nodes.end(), is_unknown);
+  if (!known) std::call_once(gradient_tried_, [&] { try_gradient(); });
+  return gradient_error_;
+}
+
+void Network::try_gradient() const {
+  try {
+    AutogradPass pass =
+        autograd_pass(at::full({1, input_.channels, input_.height, input_.width}, 0.5F));
+    pass.gradient(at::ones_like(pass.logits()));
+  } catch (const Error& error) {
+    gradient_error_ = module_->path() + ": " + error.what();
+  } catch (const std::exception& error) {
+    gradient_error_ = module_->path() + ": autograd can't go back through it: " + gist(error);
+  }
+  if (gradient_error_.empty()) return;
+  gradient_error_ += "; methods that need only outputs (occlusion) work on this network";
 }
 
 }  // namespace fbbench

@@ -3,12 +3,14 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
 #include <string>
 
 #include "core/input_format.h"
 #include "core/options.h"
 #include "models/execution/recording.h"
 #include "models/graph/precision.h"
+#include "models/network/autograd_pass.h"
 
 namespace fbbench {
 
@@ -62,17 +64,25 @@ class Network {
   /// For networks without a graph: d(seed . logits)/d images by autograd, [N,C,H,W] float32.
   Tensor autograd_gradient(const Tensor& images, const Tensor& seed) const;
 
+  /// Why there is no gradient of the logits by the image; empty where there is one. Tried once on
+  /// one image, when first asked for, unless the graph is of ops whose derivatives are known.
+  const std::string& gradient_error() const;
+
  private:
   Network();
   /// Unsupported where the graph, of images of this type, disagrees with the module.
   void check(const Graph& graph, const std::vector<Trial>& trials, at::ScalarType type,
              double agreement) const;
   bool scores_classes_alone() const;
+  AutogradPass autograd_pass(const Tensor& images) const;
+  void try_gradient() const;
   void build_graph(const std::vector<Trial>& trials);
   void build_forward_graph(const std::vector<Trial>& trials);
 
   InputFormat input_;
   std::string fingerprint_, graph_error_, precision_;
+  mutable std::string gradient_error_;
+  mutable std::once_flag gradient_tried_;
   std::unique_ptr<ScriptModule> module_;
   std::unique_ptr<Graph> graph_;
   bool one_image_only_ = false;
