@@ -226,4 +226,12 @@ void check_output(const ScriptModule& module, const InputFormat& input,
   }
 }
 
+bool ends_in_softmax(const ScriptModule& module, const std::vector<Trial>& trials) {
+  if (module.sidecar().output == Output::kMultilabel) return false;
+  return std::all_of(trials.begin(), trials.end(), [&](const Trial& trial) {
+    Tensor sums = module.logits_of(trial.answer).exp().sum(1);
+    return (sums - 1).abs().max().item<double>() < kSumOfProbabilities;
+  });
+}
+
 }  // namespace fbbench

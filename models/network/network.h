@@ -61,6 +61,10 @@ class Network {
   const Graph* graph() const { return graph_.get(); }
   const std::string& graph_error() const { return graph_error_; }
 
+  /// Whether what stands for logits are logarithms of probabilities, as the softmax at the module's
+  /// end can't be taken off without a graph.
+  bool answers_log_probabilities() const { return answers_log_probabilities_; }
+
   /// For networks without a graph: d(seed . logits)/d images by autograd, [N,C,H,W] float32.
   Tensor autograd_gradient(const Tensor& images, const Tensor& seed) const;
 
@@ -85,7 +89,7 @@ class Network {
   mutable std::once_flag gradient_tried_;
   std::unique_ptr<ScriptModule> module_;
   std::unique_ptr<Graph> graph_;
-  bool one_image_only_ = false;
+  bool one_image_only_ = false, answers_log_probabilities_ = false;
   std::unique_ptr<Graph> forward_graph_;  ///< what forward() runs; null where graph_ is
 };
 

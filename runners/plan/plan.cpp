@@ -220,6 +220,11 @@ void Plan::print(std::ostream& out) const {
         << input.classes.size() << " classes\n";
     for (const std::string& line : pair.dataset->facts().left_out) out << "    " << line << "\n";
     if (!pair.network->in_float32()) out << "  " << precision_text(pair.precision) << "\n";
+    if (pair.network->answers_log_probabilities()) {
+      out << "  explained of " << pair.network.label
+          << ": logarithms of probabilities, as its logits lie before the softmax at its end ("
+          << pair.network->graph_error() << ")\n";
+    }
   }
   out << "  methods: " << join(labels_of(methods)) << "\n  metrics: " << join(labels_of(metrics))
       << "\n";
