@@ -88,8 +88,8 @@ int fbbench_explain(const void* network, const char* method, float* images, int6
     fbbench::Batch batch = fbbench::make_batch(net, images, targets, count);
     batch.forward_batch = forward_batch;
     auto explainer = fbbench::Registry<fbbench::Method>::get().create(method);
-    auto keep = net.graph() ? explainer->needs(*net.graph()) : fbbench::ValueSet{};
-    fbbench::copy_to(explainer->explain(fbbench::Context(net, batch, keep)).values, out);
+    fbbench::Context context(net, batch, explainer->needs(net));
+    fbbench::copy_to(explainer->explain(context).values, out);
   });
 }
 

@@ -19,6 +19,9 @@ void Context::run() const {
     keep.resize(graph->values.size(), false);
     recording_.emplace(run_forward(*graph, images(), keep));
     logits_ = recording_->logits();
+  } else if (!keep_.empty() && keep_[0]) {
+    pass_.emplace(network_.autograd_pass(images()));
+    logits_ = pass_->logits();
   } else {
     logits_ = network_.forward(images());
   }
@@ -35,6 +38,11 @@ const Recording& Context::recording() const {
   FBBENCH_REQUIRE(network_.graph(), Unsupported, network_.graph_error());
   run();
   return *recording_;
+}
+
+Tensor Context::gradient(const Tensor& seed) const {
+  if (!pass_) pass_.emplace(network_.autograd_pass(images()));
+  return pass_->gradient(seed);
 }
 
 bool Context::take_forward_used() const { return std::exchange(forward_used_, false); }

@@ -11,8 +11,8 @@ namespace fbbench {
 
 class Context {
  public:
-  /// Both outlive the context. `keep`: the values that the planned methods' rule sets need (empty:
-  /// a recording keeps none); see Method::needs. batch.targets may still be filled in later.
+  /// Both outlive the context. `keep`: what the planned methods need, see Method::needs (empty:
+  /// nothing is kept). batch.targets may still be filled in later.
   Context(const Network& network, const Batch& batch, ValueSet keep = {});
 
   const Network& network() const { return network_; }
@@ -26,6 +26,11 @@ class Context {
   /// The recorded forward, made once, at first use. Unsupported where the network has no graph.
   const Recording& recording() const;
 
+  /// Of a network without a graph: d(seed . logits)/d images [N,C,H,W] float32, of a seed [N,K];
+  /// goes back through the forward pass, where that was kept for it. Unsupported where autograd
+  /// doesn't reach the images.
+  Tensor gradient(const Tensor& seed) const;
+
   /// Seconds the forward pass took; 0 before first use. A method that used it is charged all of it.
   double forward_seconds() const { return forward_seconds_; }
   /// Whether logits() or recording() was asked for since the last call of this function.
@@ -38,6 +43,7 @@ class Context {
   const Batch& batch_;
   ValueSet keep_;
   mutable std::optional<Recording> recording_;
+  mutable std::optional<AutogradPass> pass_;
   mutable Tensor logits_;
   mutable double forward_seconds_ = 0;
   mutable bool forward_used_ = false;

@@ -38,6 +38,11 @@ ValueSet Method::needs(const Graph& graph) const {
   return rule_set ? walk_needs(graph, *rule_set) : recorded(graph);
 }
 
+ValueSet Method::needs(const Network& network) const {
+  if (network.graph()) return needs(*network.graph());
+  return {uses_gradient()};
+}
+
 Attribution Method::explain(const Context& context) const {
   const Tensor& images = context.images();
   require_shape(context.targets(), {images.size(0)}, at::kLong, "targets");

@@ -51,6 +51,8 @@ class Method {
 
   /// The values that a shared recording must keep for this method.
   ValueSet needs(const Graph& graph) const;
+  /// The same of a network; where it has no graph, its one value is the image, kept for gradients.
+  ValueSet needs(const Network& network) const;
 
   /// Attributions for the context's targets. Deterministic for a seed; batch of N = N times one.
   /// BadInput where the result isn't [N,C or 1,H,W] float32. Const; the network is left untouched.
@@ -69,6 +71,9 @@ class Method {
   virtual ValueSet recorded(const Graph& graph) const {
     return ValueSet(graph.values.size(), false);
   }
+
+  /// Whether it asks for the gradient at the context's images where the network has no graph.
+  virtual bool uses_gradient() const { return false; }
 
   /// Reverse walk of this method's rules over the context's recording, from `start` [N,K] at the
   /// logits (default: the explained output).

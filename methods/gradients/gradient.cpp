@@ -30,9 +30,11 @@ class Gradient final : public Method {
     return std::make_unique<GradientRules>();
   }
 
+  bool uses_gradient() const override { return true; }
+
   Attribution explain_impl(const Context& context) const override {
     if (context.network().graph()) return walk(context);
-    return {context.network().autograd_gradient(context.images(), seed(context)), {}};
+    return {context.gradient(seed(context)), {}};
   }
 };
 

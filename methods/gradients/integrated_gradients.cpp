@@ -77,9 +77,10 @@ class IntegratedGradients final : public Method {
     batch.targets = context.targets().index_select(0, rows);
     const Graph* graph = context.network().graph();
     GradientRules rules;
-    Context points(context.network(), batch, graph ? walk_needs(*graph, rules) : ValueSet{});
+    Context points(context.network(), batch,
+                   graph ? walk_needs(*graph, rules) : ValueSet{/*the images*/ true});
     if (graph) return walk_reverse(points.recording(), rules, seed(points));
-    return context.network().autograd_gradient(batch.images, seed(points));
+    return points.gradient(seed(points));
   }
 
   Attribution explain_impl(const Context& context) const override {

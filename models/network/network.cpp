@@ -179,10 +179,6 @@ AutogradPass Network::autograd_pass(const Tensor& images) const {
   return {images, [&](const Tensor& input) { return module_->logits_of(module_->answer(input)); }};
 }
 
-Tensor Network::autograd_gradient(const Tensor& images, const Tensor& seed) const {
-  return autograd_pass(images).gradient(seed);
-}
-
 const std::string& Network::gradient_error() const {
   auto is_unknown = [](const Node& node) { return node.op == Op::kOther; };
   bool known = graph_ && std::none_of(graph_->nodes.begin(), graph_->nodes.end(), is_unknown);

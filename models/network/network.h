@@ -65,8 +65,8 @@ class Network {
   /// end can't be taken off without a graph.
   bool answers_log_probabilities() const { return answers_log_probabilities_; }
 
-  /// For networks without a graph: d(seed . logits)/d images by autograd, [N,C,H,W] float32.
-  Tensor autograd_gradient(const Tensor& images, const Tensor& seed) const;
+  /// For networks without a graph: a forward pass of images [N,C,H,W] that gradients come of.
+  AutogradPass autograd_pass(const Tensor& images) const;
 
   /// Why there is no gradient of the logits by the image; empty where there is one. Tried once on
   /// one image, when first asked for, unless the graph is of ops whose derivatives are known.
@@ -78,7 +78,6 @@ class Network {
   void check(const Graph& graph, const std::vector<Trial>& trials, at::ScalarType type,
              double agreement) const;
   bool scores_classes_alone() const;
-  AutogradPass autograd_pass(const Tensor& images) const;
   void try_gradient() const;
   void build_graph(const std::vector<Trial>& trials);
   void build_forward_graph(const std::vector<Trial>& trials);

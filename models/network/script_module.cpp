@@ -85,6 +85,7 @@ ScriptModule::ScriptModule(const std::string& path)
       module_(file_) {
   file_.eval();
   require_finite(file_, path);
+  for (Tensor parameter : file_.parameters()) parameter.requires_grad_(false);  // the image's alone
   wrap();
 }
 

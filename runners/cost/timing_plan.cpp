@@ -187,8 +187,7 @@ void TimingWork::call() const {
     network->forward(batch->images);
     return;
   }
-  ValueSet keep = network->graph() ? method->needs(*network->graph()) : ValueSet{};
-  Context context(*network, *batch, keep);
+  Context context(*network, *batch, method->needs(*network));
   method->saliency(method->explain(context).values);
 }
 

@@ -54,10 +54,9 @@ std::vector<Explained> explain_together(const Method& method, const Context& con
 
 ValueSet union_of_needs(const std::vector<const Method*>& methods, const Network& network) {
   ValueSet all;
-  if (!network.graph()) return all;
-  all.resize(network.graph()->values.size(), false);
   for (const Method* method : methods) {
-    ValueSet needs = method->needs(*network.graph());
+    ValueSet needs = method->needs(network);
+    all.resize(needs.size(), false);
     for (size_t value = 0; value < all.size(); ++value) all[value] = all[value] || needs[value];
   }
   return all;

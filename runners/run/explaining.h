@@ -24,8 +24,7 @@ struct Explained {
   std::string reason;           ///< why it failed; empty where it didn't
 };
 
-/// The values that a recording must keep so that all `methods` can share it; empty where the
-/// network has no graph.
+/// What a context must keep so that all `methods` can share it; see Method::needs.
 ValueSet union_of_needs(const std::vector<const Method*>& methods, const Network& network);
 
 /// The predicted classes. A non-finite output is a failure.

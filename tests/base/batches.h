@@ -25,8 +25,7 @@ inline Batch make_batch(const Tensor& images, const Tensor& targets) {
 /// What the method of this spec says about a batch.
 inline Attribution explain(const Network& network, const std::string& spec, const Batch& batch) {
   auto method = Registry<Method>::get().create(spec);
-  ValueSet keep = network.graph() ? method->needs(*network.graph()) : ValueSet{};
-  return method->explain(Context(network, batch, keep));
+  return method->explain(Context(network, batch, method->needs(network)));
 }
 
 }  // namespace fbbench
