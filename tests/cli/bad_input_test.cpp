@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the program does with bad input: exit code 2, one line that tells the cause, no file left;
 // or, for one bad image among good ones, a row that says why, and exit code 1.
-#include <algorithm>
 #include <cmath>
 #include <opencv2/imgcodecs.hpp>
 
@@ -14,17 +13,6 @@ namespace {
 
 class BadInput : public ProgramCase {
  protected:
-  /// `cause` stands in the one line of stderr.
-  void expect_refused(const std::vector<std::string>& words, const std::string& cause,
-                      const ProgramSetting& setting = {}) const {
-    auto before = files();
-    ProgramRun result = run(words, setting);
-    EXPECT_EQ(result.code, 2) << result.err;
-    EXPECT_EQ(result.err.rfind("fbbench: error: ", 0), 0u) << result.err;
-    EXPECT_EQ(std::count(result.err.begin(), result.err.end(), '\n'), 1) << result.err;
-    EXPECT_SAYS(result.err, cause);
-    EXPECT_EQ(files(), before);
-  }
   void expect_run_refused(const std::string& setting, const std::string& cause) const {
     expect_refused({"run", "small.ini", "--set", setting}, cause);
   }

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <set>
@@ -74,6 +75,18 @@ class ProgramCase : public testing::Test {
     std::vector<std::string> words = {"run", "small.ini"};
     for (const std::string& setting : settings) words.insert(words.end(), {"--set", setting});
     return run(words);
+  }
+
+  /// Exit code 2, one line on stderr with `cause` in it, and no file left.
+  void expect_refused(const std::vector<std::string>& words, const std::string& cause,
+                      const ProgramSetting& setting = {}) const {
+    auto before = files();
+    ProgramRun result = run(words, setting);
+    EXPECT_EQ(result.code, 2) << result.err;
+    EXPECT_EQ(result.err.rfind("fbbench: error: ", 0), 0u) << result.err;
+    EXPECT_EQ(std::count(result.err.begin(), result.err.end(), '\n'), 1) << result.err;
+    EXPECT_SAYS(result.err, cause);
+    EXPECT_EQ(files(), before);
   }
 
   std::set<std::string> files() const {

@@ -12,7 +12,8 @@ void read(const std::string& path) {
   write_sidecar(copy, sidecar, {});
   Sidecar again = read_sidecar(copy);
   require_property(again.input.classes == sidecar.input.classes &&
-                       again.input.mean == sidecar.input.mean &&
+                       again.input.mean == sidecar.input.mean && again.output == sidecar.output &&
+                       again.output_key == sidecar.output_key &&
                        again.input.resize_to == sidecar.input.resize_to,
                    "a sidecar that was read and written reads back");
 }

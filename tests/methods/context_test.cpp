@@ -90,7 +90,7 @@ TEST_F(SharedForward, TakesTargetsThatAreFilledInLater) {
   EXPECT_TRUE(at::equal(map("gradient", context), explain(*network_, "gradient", batch_).values));
 }
 
-TEST(ContextWithoutGraph, HasLogitsButNoRecording) {
+TEST(ContextWithoutGraph, HasLogitsAndGradientsButNoRecording) {
   std::string source =
       "def forward(self, x):\n    y = x.mean([2, 3])\n"
       "    if bool(y.sum() > 1e9):\n        y = -y\n    return y\n";
@@ -100,6 +100,15 @@ TEST(ContextWithoutGraph, HasLogitsButNoRecording) {
   EXPECT_TRUE(at::allclose(context.logits(), batch.images.mean({2, 3})));
   EXPECT_TRUE(context.take_forward_used());
   EXPECT_THROW(context.recording(), Unsupported);
+  // Each pixel is a ninth of its channel's mean, in a pass that was kept and in one of its own.
+  Tensor seed = at::tensor({9.F, 0.F, 18.F, 9.F}).view({2, 2});
+  Tensor want = (seed / 9).view({2, 2, 1, 1}).expand({2, 2, 3, 3});
+  Context kept(*network, batch, {true});
+  EXPECT_TRUE(at::allclose(kept.logits(), context.logits()));
+  for (int again = 0; again < 2; ++again) {
+    EXPECT_TRUE(at::allclose(context.gradient(seed), want));
+    EXPECT_TRUE(at::allclose(kept.gradient(seed), want));
+  }
 }
 
 }  // namespace

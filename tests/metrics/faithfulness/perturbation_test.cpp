@@ -64,6 +64,26 @@ TEST(Perturbation, ChangesAllChannelsOfAPixelTogether) {
   EXPECT_TRUE(at::allclose(curve, at::tensor({-2.F, -1.F, 0.F}).sigmoid()));
 }
 
+TEST(Perturbation, ScoresAClassOfAMultilabelNetworkByItsSigmoid) {
+  // Logits 2 a + b and 9, whose sigmoid is no concern of the first class's.
+  std::string folder = testing::TempDir() + "/multilabel";
+  auto network = Network::load(save_network(
+      folder, "def forward(self, x):\n    return torch.linear(x.flatten(1), self.w, self.b)\n",
+      {{"w", at::tensor({2.F, 1.F, 0.F, 0.F}).view({2, 2})}, {"b", at::tensor({0.F, 9.F})}},
+      tiny_input(1, 1, 2, 2), "multilabel"));
+  Tensor maps = map_of({{1, 2}}).unsqueeze(0);
+  Batch batch = batch_of(maps);
+  batch.images = at::tensor({0.5F, -2.F}).view({1, 1, 1, 2});
+  // 2 * 0.5 - 2 = -1; without the second pixel 1; without both 0.
+  Tensor expected = at::tensor({-1.F, 1.F, 0.F}).sigmoid();
+  Tensor deletion = scores_of("deletion:step=1", *network, batch, maps).curve[0];
+  EXPECT_TRUE(at::allclose(deletion, expected)) << deletion;
+  // The second pixel first: 0; -2; -1.
+  expected = at::tensor({0.F, -2.F, -1.F}).sigmoid();
+  Tensor insertion = scores_of("insertion:step=1,substrate=zero", *network, batch, maps).curve[0];
+  EXPECT_TRUE(at::allclose(insertion, expected)) << insertion;
+}
+
 TEST(Perturbation, AreaIsTheSumLessHalfTheEnds) {
   Tensor curves = at::tensor({1.F, 0.5F, 0.F, 1.F, 1.F, 1.F}).view({2, 3});
   EXPECT_TRUE(at::equal(area_under(curves), at::tensor({0.5, 1.0}, at::kDouble)));

@@ -122,7 +122,7 @@ TEST_F(NetworkTest, RefusesAnotherNumberOfChannels) {
 
 TEST_F(NetworkTest, RefusesAnAnswerThatIsNotATensor) {
   expect_one_line_with(bad_input(saved("def forward(self, x):\n  return (x, x)\n")),
-                       "can't be run");
+                       "answers a tuple of 2; want \"output_key\": 0");
 }
 
 TEST_F(NetworkTest, RefusesAMapInsteadOfLogits) {

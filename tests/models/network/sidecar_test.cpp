@@ -60,7 +60,7 @@ TEST_F(SidecarTest, IsRead) {
   EXPECT_EQ(sidecar.input.mean, (std::vector<double>{0.5, 0.25}));
   EXPECT_EQ(sidecar.input.std, (std::vector<double>{0.2, 0.1}));
   EXPECT_EQ(sidecar.input.classes, (std::vector<std::string>{"cat", "dog"}));
-  EXPECT_FALSE(sidecar.probabilities);
+  EXPECT_EQ(sidecar.output, Output::kLogits);
 }
 
 TEST_F(SidecarTest, IsReadWithAByteOrderMarkCarriageReturnsAndWhiteSpaceRoundNames) {
@@ -74,7 +74,8 @@ TEST_F(SidecarTest, IsReadWithAByteOrderMarkCarriageReturnsAndWhiteSpaceRoundNam
 TEST_F(SidecarTest, HasDefaults) {
   json_.erase("output");
   Sidecar sidecar = read(json_.dump());
-  EXPECT_FALSE(sidecar.probabilities);
+  EXPECT_EQ(sidecar.output, Output::kLogits);
+  EXPECT_EQ(sidecar.output_key, "");
   EXPECT_EQ(sidecar.input.resize, InputFormat::Resize::kStretch);
   EXPECT_EQ(sidecar.input.interpolation, InputFormat::Interpolation::kBicubic);
 }
@@ -92,7 +93,8 @@ TEST_F(SidecarTest, IsWrittenAsItIsRead) {
   sidecar.input.resize = InputFormat::Resize::kShorterSideCrop;
   sidecar.input.resize_to = 8;
   sidecar.input.interpolation = InputFormat::Interpolation::kArea;
-  sidecar.probabilities = true;
+  sidecar.output = Output::kMultilabel;
+  sidecar.output_key = "\"logits\"";
   write_sidecar(path_, sidecar, {{"accuracy", "0.84"}});
   Sidecar back = read_sidecar(path_);
   EXPECT_EQ(back.input.mean, sidecar.input.mean);
@@ -103,7 +105,8 @@ TEST_F(SidecarTest, IsWrittenAsItIsRead) {
   EXPECT_EQ(back.input.resize, sidecar.input.resize);
   EXPECT_EQ(back.input.resize_to, 8);
   EXPECT_EQ(back.input.interpolation, sidecar.input.interpolation);
-  EXPECT_TRUE(back.probabilities);
+  EXPECT_EQ(back.output, Output::kMultilabel);
+  EXPECT_EQ(back.output_key, "\"logits\"");
 }
 
 TEST_F(SidecarTest, RefusesWhatIsNotJson) {
@@ -142,6 +145,45 @@ TEST_F(SidecarTest, RefusesSizesThatAreNone) {
 TEST_F(SidecarTest, RefusesStandardDeviationsThatAreNotAboveZero) {
   expect_input_refused("std", {0.2, 0});
   expect_input_refused("std", {0.2, -0.1});
+}
+
+TEST_F(SidecarTest, RefusesMeansAndDeviationsOfPixelsFrom0To255) {
+  expect_input_refused("mean", {0.5, 103.53});
+  expect_input_refused("mean", {-0.5, 0.5});
+  expect_input_refused("std", {0.2, 57.375});
+  json_["input"]["mean"] = {123.675, 116.28};
+  expect_refused(json_, "divided by 255");
+}
+
+TEST_F(SidecarTest, TakesMeansAndDeviationsFrom0To1) {
+  json_["input"]["mean"] = {0, 1};
+  json_["input"]["std"] = {1, 1.0 / 255};
+  EXPECT_EQ(read(json_.dump()).input.mean, (std::vector<double>{0, 1}));
+}
+
+TEST_F(SidecarTest, WantsTwoClassesOfABinaryOutput) {
+  json_["output"] = "binary";
+  EXPECT_EQ(read(json_.dump()).output, Output::kBinary);
+  json_["classes"] = {"cat", "dog", "bird"};
+  expect_refused(json_, "want two names");
+}
+
+TEST_F(SidecarTest, TakesOneClassOnlyWhereItIsScoredByItself) {
+  json_["classes"] = Json::array({"cat"});
+  expect_refused(json_, "softmax always gives 1");
+  json_["output"] = "probabilities";
+  expect_refused(json_, "\"output\": \"binary\"");
+  json_["output"] = "multilabel";
+  EXPECT_EQ(read(json_.dump()).output, Output::kMultilabel);
+}
+
+TEST_F(SidecarTest, TakesAnIndexOrANameAsTheOutputKey) {
+  json_["output_key"] = 1;
+  EXPECT_EQ(read(json_.dump()).output_key, "1");
+  json_["output_key"] = "logits";
+  EXPECT_EQ(read(json_.dump()).output_key, "\"logits\"");
+  json_["output_key"] = 0.5;
+  expect_refused(json_, "'output_key': want the index or the name");
 }
 
 TEST_F(SidecarTest, WantsOneMeanAndStandardDeviationAChannel) {

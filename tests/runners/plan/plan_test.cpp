@@ -70,6 +70,22 @@ TEST_F(PlanTest, TellsHowMuchWorkThereIs) {
       << text.str();
 }
 
+TEST_F(PlanTest, TellsThatProbabilitiesWithoutAGraphAreExplainedAsLogarithms) {
+  auto printed = [&](const std::string& before, const std::string& output) {
+    save_network(folder_,
+                 "def forward(self, x):\n    z = torch.linear(torch.flatten(x, 1), self.weight)\n" +
+                     before + "    return torch.softmax(z, 1)\n",
+                 {{"weight", at::randn({2, 16})}}, tiny_input(1, 4, 4, 2), output);
+    std::ostringstream text;
+    make_plan(experiment()).print(text);
+    return text.str();
+  };
+  std::string no_graph = printed("    if bool(z.sum() > 1e9):\n        z = -z\n", "probabilities");
+  EXPECT_NE(no_graph.find("explained of net: logarithms of probabilities"), std::string::npos)
+      << no_graph;
+  EXPECT_EQ(printed("", "probabilities").find("logarithms"), std::string::npos);
+}
+
 TEST_F(PlanTest, EstimatesMoreTimeForMoreImages) {
   auto seconds = [&](const char* limit) {
     return estimate_cost(make_plan(experiment({{"limit", limit}, {"method", "test_sleeps"}})))
