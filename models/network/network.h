@@ -52,6 +52,7 @@ class Network {
   /// What logits [N,K] say of the classes, [N,K] of their dtype: softmax, or of a multilabel
   /// network the sigmoid of each. This is what tables call a probability or confidence.
   Tensor probabilities(const Tensor& logits) const;
+  bool scores_classes_alone() const;  ///< each by its sigmoid
   /// That of class targets[n] alone, [N].
   Tensor probability(const Tensor& logits, const Tensor& targets) const;
   /// d probability(logits, targets) / d logits, [N,K].
@@ -77,7 +78,6 @@ class Network {
   /// Unsupported where the graph, of images of this type, disagrees with the module.
   void check(const Graph& graph, const std::vector<Trial>& trials, at::ScalarType type,
              double agreement) const;
-  bool scores_classes_alone() const;
   void try_gradient() const;
   void build_graph(const std::vector<Trial>& trials);
   void build_forward_graph(const std::vector<Trial>& trials);

@@ -120,19 +120,6 @@ class Section {
 
 constexpr int64_t kMaxSide = 1 << 14;
 
-/// How many classes each kind of output can tell apart.
-void require_classes(const std::string& path, const Sidecar& sidecar) {
-  const size_t count = sidecar.input.classes.size();
-  FBBENCH_REQUIRE(
-      sidecar.output != Output::kBinary || count == 2, BadInput,
-      path << ": 'classes': want two names with \"output\": \"binary\", the second that "
-              "of the logit, got "
-           << count);
-  FBBENCH_REQUIRE(count > 1 || sidecar.output == Output::kMultilabel, BadInput,
-                  path << ": 'classes': one class, of which softmax always gives 1; want two names "
-                          "and \"output\": \"binary\" for a network with one logit");
-}
-
 }  // namespace
 
 const char* output_name(Output output) {
@@ -162,7 +149,11 @@ Sidecar read_sidecar(const std::string& path) {
   const std::string output = root.choice("output", output_names());
   sidecar.output = static_cast<Output>(
       std::find(output_names().begin(), output_names().end(), output) - output_names().begin());
-  require_classes(path, sidecar);
+  FBBENCH_REQUIRE(
+      sidecar.output != Output::kBinary || format.classes.size() == 2, BadInput,
+      path << ": 'classes': want two names with \"output\": \"binary\", the second that "
+              "of the logit, got "
+           << format.classes.size());
   sidecar.output_key = root.item("output_key");
   if (root.choice("resize", {"stretch", "shorter_side_crop"}) == "shorter_side_crop") {
     format.resize = InputFormat::Resize::kShorterSideCrop;

@@ -11,6 +11,14 @@
 namespace fbbench {
 namespace {
 
+/// A sole class has the probability 1 whatever the image is, unless a sigmoid makes it.
+void require_scores(const Network& network, const std::string& path) {
+  FBBENCH_REQUIRE(network.class_count() > 1 || network.scores_classes_alone(), BadInput,
+                  path << ": has one class, whose softmax is always 1, so that no score says "
+                          "anything; want two class names and \"output\": \"binary\" in its "
+                          "sidecar for one logit, or a network of two outputs");
+}
+
 std::shared_ptr<const Network> load(Spec file, int64_t side) {
   if (side > 0) {
     auto is_size = [](const auto& option) {
@@ -20,7 +28,9 @@ std::shared_ptr<const Network> load(Spec file, int64_t side) {
     options.erase(std::remove_if(options.begin(), options.end(), is_size), options.end());
     for (const char* name : {"height", "width"}) options.emplace_back(name, std::to_string(side));
   }
-  return Network::load(file);
+  auto network = Network::load(file);
+  require_scores(*network, file.name);
+  return network;
 }
 
 }  // namespace

@@ -73,7 +73,7 @@ TEST_F(NetworkAnswers, MeansOfPixelsTo255AreRefused) {
 TEST_F(NetworkAnswers, OneClassIsRefused) {
   save("z[:, 1:]");
   set_sidecar("classes", nlohmann::json::array({"thing"}));
-  expect_run_refused("net.json: 'classes': one class, of which softmax always gives 1");
+  expect_run_refused("net.pt: has one class, whose softmax is always 1");
 }
 
 TEST_F(NetworkAnswers, OneLogitIsScoredByItsSigmoid) {

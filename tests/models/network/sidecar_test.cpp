@@ -168,15 +168,6 @@ TEST_F(SidecarTest, WantsTwoClassesOfABinaryOutput) {
   expect_refused(json_, "want two names");
 }
 
-TEST_F(SidecarTest, TakesOneClassOnlyWhereItIsScoredByItself) {
-  json_["classes"] = Json::array({"cat"});
-  expect_refused(json_, "softmax always gives 1");
-  json_["output"] = "probabilities";
-  expect_refused(json_, "\"output\": \"binary\"");
-  json_["output"] = "multilabel";
-  EXPECT_EQ(read(json_.dump()).output, Output::kMultilabel);
-}
-
 TEST_F(SidecarTest, TakesAnIndexOrANameAsTheOutputKey) {
   json_["output_key"] = 1;
   EXPECT_EQ(read(json_.dump()).output_key, "1");
