@@ -16,9 +16,7 @@ find_package(Threads REQUIRED)
 if(NOT FBBENCH_FUZZ)  # clang's OpenMP beside LibTorch's would be two in one process
   find_package(OpenMP REQUIRED COMPONENTS CXX)
 endif()
-# oneDNN by hand: Debian's package of it for CMake asks for OpenCL as well.
-find_path(DNNL_INCLUDE_DIR oneapi/dnnl/dnnl.h REQUIRED)
-find_library(DNNL_LIBRARY dnnl REQUIRED)
+include(cmake/onednn.cmake)
 
 # LibTorch without the warnings its headers cause: they are system headers to us.
 add_library(fbbench_torch INTERFACE)
@@ -30,6 +28,6 @@ add_library(fbbench_private_dependencies INTERFACE)
 target_link_libraries(fbbench_private_dependencies INTERFACE
   ${OpenCV_LIBS} ${HDF5_C_HL_LIBRARIES} ${HDF5_C_LIBRARIES} Boost::program_options OpenSSL::Crypto
   ZLIB::ZLIB JPEG::JPEG pugixml::pugixml nlohmann_json::nlohmann_json spdlog::spdlog
-  ${DNNL_LIBRARY} Threads::Threads ${CMAKE_DL_LIBS})
+  fbbench_onednn Threads::Threads ${CMAKE_DL_LIBS})
 target_include_directories(fbbench_private_dependencies SYSTEM INTERFACE
-  ${OpenCV_INCLUDE_DIRS} ${HDF5_C_INCLUDE_DIRS} ${DNNL_INCLUDE_DIR} ${MUSTACHE_INCLUDE_DIR})
+  ${OpenCV_INCLUDE_DIRS} ${HDF5_C_INCLUDE_DIRS} ${MUSTACHE_INCLUDE_DIR})

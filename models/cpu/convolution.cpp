@@ -1,39 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/cpu/convolution.h"
 
-#include <cmath>
-
 #include "core/error.h"
+#include "models/cpu/libtorch_convolution.h"
 #include "models/cpu/max_pool.h"
-#include "models/cpu/onednn_convolution.h"
+#include "models/cpu/onednn.h"
 #include "models/cpu/polyphase.h"
 #include "models/cpu/successive_images.h"
 #include "models/cpu/winograd/winograd.h"
 #include "models/graph/layout.h"
 
 namespace fbbench {
-namespace {
-
-Tensor by_libtorch(const Filter& filter, const Window& window, const Tensor& x, const Tensor& bias,
-                   const Epilogue& epilogue) {
-  const Tensor& weight = filter.weights->variant(filter.name, filter.make);
-  const std::vector<int64_t>&near = window.padding, &far = window.far_padding, none = {0, 0};
-  bool even = near == far;  // all that LibTorch knows
-  Tensor padded = even ? x : at::constant_pad_nd(x, {near[1], far[1], near[0], far[0]});
-  Tensor result = at::convolution(padded, weight, bias, window.stride, even ? near : none,
-                                  window.dilation, false, {0, 0}, window.groups);
-  if (epilogue.sum.defined()) result.add_(epilogue.sum);
-  if (std::isfinite(epilogue.high)) return canonical(result.clamp_(epilogue.low, epilogue.high));
-  return canonical(epilogue.low == 0 ? result.relu_() : result);
-}
-
-}  // namespace
-
 Tensor convolve(const Filter& filter, const Window& window, const Tensor& x, const Tensor& bias,
                 Epilogue epilogue) {
   bool plain = x.scalar_type() == at::kFloat && x.numel() > 0;
   FBBENCH_PROMISE(!epilogue.pool || (plain && !epilogue.sum.defined()), describe_tensor(x));
-  if (!plain) return by_libtorch(filter, window, x, bias, epilogue);
+  if (!plain) return convolve_by_libtorch(filter, window, x, bias, epilogue);
   if (filter.sums == Sums::kFastest && suits_successive(filter, window, epilogue)) {
     Tensor result = convolve_successive(filter, window, canonical(x), bias, epilogue, convolve);
     if (result.defined()) return result;

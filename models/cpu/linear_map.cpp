@@ -5,8 +5,9 @@
 
 #include "core/error.h"
 #include "models/cpu/convolution.h"
+#include "models/cpu/libtorch_convolution.h"
 #include "models/cpu/matrix_product.h"
-#include "models/cpu/onednn_convolution.h"
+#include "models/cpu/onednn.h"
 #include "models/cpu/polyphase.h"
 #include "models/graph/layout.h"
 
@@ -144,12 +145,7 @@ Tensor apply_transposed(const Node& node, const Tensor& q, Part part,
   }
   if (flippable(node)) return convolve_flipped(node, filter, q);
   if (takes_epilogue(node)) return transposed_by_onednn(filter, node.window, q, input_shape);
-  // Only the shape and layout of the input count: its memory is never touched.
-  Tensor input = canonical_empty(input_shape);
-  const Window& w = node.window;
-  return std::get<0>(at::convolution_backward(q, input, weight_part(node, part), c10::nullopt,
-                                              w.stride, w.padding, w.dilation, w.transposed,
-                                              w.output_padding, w.groups, {true, false, false}));
+  return transposed_by_libtorch(filter, node.window, q, input_shape);
 }
 
 }  // namespace fbbench

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "models/cpu/onednn_convolution.h"
+#include "models/cpu/onednn.h"
 #include "models/graph/layout.h"
 
 namespace fbbench {

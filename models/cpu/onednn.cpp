@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "models/cpu/onednn_convolution.h"
+#include "models/cpu/onednn.h"
 
 #include <oneapi/dnnl/dnnl.hpp>
 
@@ -158,6 +158,15 @@ Tensor transposed_by_onednn(const Filter& filter, const Window& window, const Te
              {DNNL_ARG_WEIGHTS, packed(filter, window, desc.weights_desc())},
              {DNNL_ARG_DIFF_SRC, on(desc.diff_src_desc(), result)}});
   return result;
+}
+
+void multiply_by_onednn(const Tensor& x, const Tensor& w, bool transposed, bool accumulate,
+                        Tensor& y) {
+  int64_t rows = y.size(0), inner = x.size(1), columns = y.size(1);
+  auto status = dnnl_sgemm('N', transposed ? 'T' : 'N', rows, columns, inner, 1,
+                           x.data_ptr<float>(), inner, w.data_ptr<float>(),
+                           transposed ? inner : columns, accumulate, y.data_ptr<float>(), columns);
+  FBBENCH_PROMISE(status == dnnl_success, "dnnl_sgemm: status " << status);
 }
 
 }  // namespace fbbench
