@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-# What fbbench is built on. LibTorch is Debian's by default; another one through CMAKE_PREFIX_PATH.
-find_package(Torch REQUIRED)
+# What fbbench is built on.
+include(cmake/libtorch.cmake)
 find_package(OpenCV REQUIRED COMPONENTS core imgproc imgcodecs)
 find_package(HDF5 REQUIRED COMPONENTS C HL)
 find_package(Boost 1.74 REQUIRED COMPONENTS program_options)
@@ -21,8 +21,11 @@ include(cmake/onednn.cmake)
 # LibTorch without the warnings its headers cause: they are system headers to us.
 add_library(fbbench_torch INTERFACE)
 # OpenMP, because at::parallel_for is a header that runs serially without it.
-target_link_libraries(fbbench_torch INTERFACE ${TORCH_LIBRARIES} $<TARGET_NAME_IF_EXISTS:OpenMP::OpenMP_CXX>)
+target_link_libraries(fbbench_torch INTERFACE torch_cpu_library $<TARGET_NAME_IF_EXISTS:OpenMP::OpenMP_CXX>)
 target_include_directories(fbbench_torch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})
+# The ABI and the C++ of its headers.
+target_compile_options(fbbench_torch INTERFACE $<TARGET_PROPERTY:torch,INTERFACE_COMPILE_OPTIONS>)
+target_compile_features(fbbench_torch INTERFACE $<TARGET_PROPERTY:torch,INTERFACE_COMPILE_FEATURES>)
 
 add_library(fbbench_private_dependencies INTERFACE)
 target_link_libraries(fbbench_private_dependencies INTERFACE

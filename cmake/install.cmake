@@ -18,6 +18,8 @@ endwhile()
 set_target_properties(fbbench PROPERTIES VERIFY_INTERFACE_HEADER_SETS ON)
 target_sources(fbbench PUBLIC FILE_SET HEADERS BASE_DIRS ${CMAKE_SOURCE_DIR} FILES ${plugin_headers})
 
+# A LibTorch outside the system's folders is found where it was at the build.
+set_target_properties(fbbench PROPERTIES INSTALL_RPATH_USE_LINK_PATH ON)
 install(TARGETS fbbench fbbench_torch EXPORT fbbench_targets
         FILE_SET HEADERS DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/fbbench)
 if(TARGET fbbench_program)
@@ -28,5 +30,6 @@ set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/fbbench)
 install(EXPORT fbbench_targets NAMESPACE fbbench:: DESTINATION ${package_dir})
 configure_package_config_file(cmake/fbbench-config.cmake.in fbbench-config.cmake INSTALL_DESTINATION ${package_dir})
 write_basic_package_version_file(fbbench-config-version.cmake COMPATIBILITY SameMinorVersion)
-install(FILES ${CMAKE_BINARY_DIR}/fbbench-config.cmake ${CMAKE_BINARY_DIR}/fbbench-config-version.cmake
+install(FILES cmake/libtorch.cmake
+              ${CMAKE_BINARY_DIR}/fbbench-config.cmake ${CMAKE_BINARY_DIR}/fbbench-config-version.cmake
         DESTINATION ${package_dir})

@@ -5,6 +5,13 @@ target_compile_options(fbbench_options INTERFACE -Wall -Wextra -Wpedantic)
 if(FBBENCH_WARNINGS_AS_ERRORS)
   target_compile_options(fbbench_options INTERFACE -Werror)
 endif()
+# In the C++20 of LibTorch 2's headers, GCC 12 sees overflows within libstdc++'s own std::string.
+get_target_property(libtorch_features torch INTERFACE_COMPILE_FEATURES)
+if("cxx_std_20" IN_LIST libtorch_features AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU"
+   AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+  target_compile_options(fbbench_options INTERFACE
+    -Wno-array-bounds -Wno-restrict -Wno-stringop-overflow)
+endif()
 if(FBBENCH_SANITIZE)
   target_compile_options(fbbench_options INTERFACE
     -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)

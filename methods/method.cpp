@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "methods/method.h"
 
+#include <ATen/core/grad_mode.h>
+
 #include "core/picture/smooth.h"
 
 namespace fbbench {

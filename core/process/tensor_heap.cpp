@@ -3,9 +3,11 @@
 
 #include <c10/core/CPUAllocator.h>
 #include <sys/mman.h>
+#include <torch/version.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstring>
 #include <mutex>
 
 #include "core/process/first_fit.h"
@@ -88,13 +90,22 @@ void release(void* data) {
   }
 }
 
+at::DataPtr take(size_t size) {
+  auto bytes = static_cast<int64_t>(size);
+  void* data = bytes < kSmallest ? nullptr : the_heap->take(bytes);
+  if (!data) data = c10::GetDefaultCPUAllocator()->raw_allocate(size);
+  return {data, data, &release, at::Device(at::kCPU)};
+}
+
 struct TensorAllocator final : at::Allocator {
-  at::DataPtr allocate(size_t size) const override {
-    auto bytes = static_cast<int64_t>(size);
-    void* data = bytes < kSmallest ? nullptr : the_heap->take(bytes);
-    if (!data) data = c10::GetDefaultCPUAllocator()->raw_allocate(size);
-    return {data, data, &release, at::Device(at::kCPU)};
+#if TORCH_VERSION_MAJOR < 2
+  at::DataPtr allocate(size_t size) const override { return take(size); }
+#else
+  at::DataPtr allocate(size_t size) override { return take(size); }
+  void copy_data(void* to, const void* from, size_t size) const override {
+    std::memcpy(to, from, size);
   }
+#endif
   at::DeleterFnPtr raw_deleter() const override { return &release; }
 };
 

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/execution/recording.h"
+
+#include <ATen/core/grad_mode.h>
+
 #include "core/error.h"
 #include "models/execution/fusion.h"
 #include "models/graph/layout.h"

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <ATen/core/grad_mode.h>
+
 #include "core/error.h"
 #include "models/graph/layout.h"
 #include "models/rules/rules.h"

@@ -2,6 +2,7 @@
 #include "models/training/training.h"
 
 #include <ATen/CPUGeneratorImpl.h>
+#include <ATen/core/grad_mode.h>
 #include <torch/csrc/jit/api/module.h>
 #include <torch/optim/adamw.h>
 

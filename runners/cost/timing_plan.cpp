@@ -2,6 +2,7 @@
 #include "runners/cost/timing_plan.h"
 
 #include <ATen/CPUGeneratorImpl.h>
+#include <ATen/core/grad_mode.h>
 
 #include <algorithm>
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runners/run/scoring.h"
 
+#include <ATen/core/grad_mode.h>
+
 #include "runners/run/fault_isolation.h"
 
 namespace fbbench {

@@ -3,6 +3,7 @@
 // repeatability, the files.
 #include "models/training/training.h"
 
+#include <ATen/core/grad_mode.h>
 #include <gtest/gtest.h>
 #include <torch/csrc/jit/serialization/import.h>
 
