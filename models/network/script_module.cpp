@@ -7,6 +7,7 @@
 
 #include "core/error.h"
 #include "core/options.h"
+#include "models/network/unreadable.h"
 
 namespace fbbench {
 namespace {
@@ -17,7 +18,7 @@ torch::jit::Module read_module(const std::string& path) {
   try {
     return torch::jit::load(path);
   } catch (const std::exception& error) {
-    throw BadInput(path + ": isn't a TorchScript network: " + gist(error));
+    throw BadInput(path + ": " + why_unreadable(path, gist(error)));
   }
 }
 
