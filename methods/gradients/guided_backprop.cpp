@@ -7,6 +7,7 @@
 /// Errors   Unsupported for a network without graph
 /// Cost     one recorded forward and one reverse walk
 #include "methods/method.h"
+#include "models/graph/op_traits.h"
 #include "models/rules/standard_rules.h"
 
 namespace fbbench {
@@ -29,7 +30,7 @@ class GuidedRules final : public GradientRules {
   std::string name() const override { return "guided_backprop"; }
   const Rule* rule(const Graph& graph, const Node& node) const override {
     static const RectifiedGradient rectified;
-    return is_activation(node.op) ? &rectified : GradientRules::rule(graph, node);
+    return traits(node.op).activation ? &rectified : GradientRules::rule(graph, node);
   }
 };
 

@@ -15,6 +15,7 @@
 /// Cost     one recorded forward and about two gradients
 #include "methods/method.h"
 #include "methods/relevance/prune.h"
+#include "models/graph/op_traits.h"
 #include "models/rules/standard_rules.h"
 
 namespace fbbench {
@@ -24,9 +25,8 @@ namespace {
 bool feeds_layer(const Graph& graph, ValueId id) {
   for (int consumer : graph.value(id).consumers) {
     const Node& node = graph.nodes[static_cast<size_t>(consumer)];
-    bool layer = node.op == Op::kConv || node.op == Op::kLinear || node.op == Op::kMaxPool ||
-                 node.op == Op::kAvgPool;
-    if (layer || (node.op == Op::kPad && feeds_layer(graph, node.output))) return true;
+    if (traits(node.op).layer || (node.op == Op::kPad && feeds_layer(graph, node.output)))
+      return true;
   }
   return false;
 }
@@ -56,26 +56,12 @@ class ForwardBackwardRules final : public RuleSet {
 
   const Rule* rule(const Graph& graph, const Node& node) const override {
     if (node.position > start_position_) return gradient_rule(node);
-    if (is_activation(node.op) || node.op == Op::kAffine) return pass_through_rule();
-    switch (node.op) {
-      case Op::kConv:
-      case Op::kLinear:
-      case Op::kAvgPool:
-        return positive_contribution_rule();
-      case Op::kAdd:
-        return sign_share_rule();
-      case Op::kMul:
-        return gate_rule(graph, node);
-      case Op::kMaxPool:
-      case Op::kConcat:
-      case Op::kPad:
-      case Op::kReshape:
-      case Op::kPermute:
-      case Op::kSlice:
-        return gradient_rule(node);  // moves each value to where it came from
-      default:
-        return nullptr;
-    }
+    const OpTraits& op = traits(node.op);
+    if (op.activation || node.op == Op::kAffine) return pass_through_rule();
+    if (op.moves_values) return gradient_rule(node);  // each value to where it came from
+    if (op.layer) return positive_contribution_rule();
+    if (node.op == Op::kAdd) return sign_share_rule();
+    return node.op == Op::kMul ? gate_rule(graph, node) : nullptr;
   }
 
   std::vector<ValueId> completion_needs(const Graph&) const override { return {start_}; }

@@ -9,18 +9,6 @@
 
 namespace fbbench {
 
-const char* op_name(Op op) {
-  static const char* const names[] = {
-      "conv",       "linear",  "max_pool",    "avg_pool", "relu",   "relu6",     "leaky_relu",
-      "elu",        "sigmoid", "hardsigmoid", "tanh",     "silu",   "hardswish", "gelu",
-      "activation", "add",     "affine",      "mul",      "concat", "pad",       "reshape",
-      "permute",    "slice",   "softmax",     "other"};
-  static_assert(sizeof names / sizeof *names == static_cast<size_t>(Op::kOther) + 1);
-  return names[static_cast<size_t>(op)];
-}
-
-bool is_activation(Op op) { return op >= Op::kRelu && op <= Op::kActivation; }
-
 struct Weights::Cache {
   std::recursive_mutex mutex;  // a variant may be made from another
   std::map<std::string, Tensor> variants;
@@ -71,13 +59,6 @@ ValueId Graph::last_spatial() const {
   }
   throw Unsupported(
       "the network has no tensor through which every path from the image to the output goes");
-}
-
-std::string Graph::describe(const Node& node) const {
-  std::string text = op_name(node.op);
-  if (!node.scope.empty()) text += " at " + node.scope;
-  return text + " (" + node.name + ", node " + std::to_string(node.position) + " of " +
-         std::to_string(nodes.size()) + ")";
 }
 
 }  // namespace fbbench

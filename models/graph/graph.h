@@ -13,7 +13,7 @@
 
 namespace fbbench {
 
-/// What a node computes. Activations are consecutive (see is_activation).
+/// What a node computes; models/graph/op_traits.h says what is known of each.
 enum class Op {
   kConv,     ///< every convolution: 1d to 3d, grouped, dilated, transposed
   kLinear,   ///< y = x W^T + b on the last dimension
@@ -41,10 +41,6 @@ enum class Op {
   kSoftmax,     ///< softmax or log_softmax in the middle of a network
   kOther,       ///< runs forwards and has a gradient; other rules must know `name`
 };
-
-/// "conv", "relu6": the name in messages.
-const char* op_name(Op op);
-bool is_activation(Op op);
 
 using ValueId = int;                 ///< index into Graph::values
 using ValueSet = std::vector<bool>;  ///< by ValueId: which values a recorded forward keeps
@@ -119,9 +115,6 @@ struct Graph {
   /// The last spatial tensor: output of the last node with H*W > 1 through which every path from
   /// the image to the output goes; where there is none, the input of the last linear node.
   ValueId last_spatial() const;
-
-  /// "conv at net.py:31 (aten::conv2d)", for messages.
-  std::string describe(const Node& node) const;
 };
 
 }  // namespace fbbench

@@ -3,6 +3,7 @@
 
 #include "core/error.h"
 #include "models/cpu/linear_map.h"
+#include "models/graph/op_traits.h"
 #include "models/graph/precision.h"
 #include "models/import/import.h"
 
@@ -161,37 +162,6 @@ void round_parameters(Graph& graph, at::ScalarType precision) {
   }
 }
 
-bool keeps_sign(const Graph& graph, const Node& node) {
-  return std::all_of(node.inputs.begin(), node.inputs.end(),
-                     [&](ValueId input) { return graph.value(input).non_negative; });
-}
-
-bool makes_non_negative(const Graph& graph, const Node& node) {
-  switch (node.op) {
-    case Op::kRelu:
-    case Op::kSigmoid:
-    case Op::kHardsigmoid:
-    case Op::kSoftmax:
-      return node.name != "aten::log_softmax";
-    case Op::kRelu6:
-      return node.low >= 0;
-    case Op::kAdd:
-      return node.factor >= 0 && keeps_sign(graph, node);
-    case Op::kMaxPool:
-    case Op::kAvgPool:
-    case Op::kMul:
-    case Op::kConcat:
-    case Op::kReshape:
-    case Op::kPermute:
-    case Op::kSlice:
-      return keeps_sign(graph, node);
-    case Op::kPad:
-      return keeps_sign(graph, node) && of_zeros(graph, node).min().item<double>() >= 0;
-    default:
-      return false;
-  }
-}
-
 void take_off_softmax(Graph& graph) {
   const Value& output = graph.value(graph.output);
   if (output.producer < 0) return;
@@ -213,7 +183,8 @@ void simplify(Graph& graph, at::ScalarType precision) {
   drop_unused(graph);
   round_parameters(graph, precision);
   for (const Node& node : graph.nodes) {
-    graph.values[static_cast<size_t>(node.output)].non_negative = makes_non_negative(graph, node);
+    Value& output = graph.values[static_cast<size_t>(node.output)];
+    output.non_negative = traits(node.op).non_negative(graph, node);
   }
 }
 

@@ -10,9 +10,9 @@
 #include "models/cpu/linear_map.h"
 #include "models/cpu/winograd/winograd.h"
 #include "models/execution/run_node.h"
+#include "models/graph/op_traits.h"
 #include "models/incremental/changed_region.h"
 #include "models/incremental/run_region.h"
-#include "models/incremental/spatial_dependence.h"
 
 namespace fbbench {
 namespace {
@@ -77,7 +77,7 @@ class Pass {
     bool partial = std::all_of(inputs.begin(), inputs.end(),
                                [](const ChangedRegion& input) { return input.place.has_value(); });
     SpatialDependence local =
-        partial ? spatial_dependence(graph_, node) : SpatialDependence::kWhole;
+        partial ? traits(node.op).dependence(graph_, node) : SpatialDependence::kWhole;
     switch (local) {
       case SpatialDependence::kSame:
         return inputs[0];
@@ -247,7 +247,7 @@ ValueSet incremental_needs(const Graph& graph) {
   ValueSet needs(graph.values.size(), false);
   needs[0] = true;
   for (const Node& node : graph.nodes) {
-    SpatialDependence local = spatial_dependence(graph, node);
+    SpatialDependence local = traits(node.op).dependence(graph, node);
     bool alone = local == SpatialDependence::kSame || local == SpatialDependence::kPoint ||
                  local == SpatialDependence::kShift;
     if (alone) continue;

@@ -6,10 +6,9 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <vector>
 
-#include "models/graph/graph.h"
+#include "models/graph/footprint.h"
 
 namespace fbbench {
 
@@ -24,12 +23,6 @@ struct Rectangles {
   Spans y, x;
 };
 
-/// What an output reads along one dimension: output i reads the inputs
-/// i * stride - padding + j * dilation, j = 0 .. kernel-1.
-struct Reach {
-  int64_t kernel = 1, stride = 1, padding = 0, dilation = 1;
-};
-
 /// The shortest spans of one size that cover [begin,end) of each image within [0,extent).
 Spans cover(const std::vector<int64_t>& begin, const std::vector<int64_t>& end, int64_t extent);
 
@@ -41,12 +34,5 @@ Spans read_by(const Reach& reach, const Spans& outputs);
 
 /// Both, in one span an image.
 Spans hull(const Spans& a, const Spans& b, int64_t extent);
-
-/// Down and across, of a node that looks at a neighbourhood of fixed size in [C,H,W]: a
-/// convolution (not a transposed one) or a pooling with windows of one size. None for others.
-struct Footprint {
-  Reach y, x;
-};
-std::optional<Footprint> footprint(const Graph& graph, const Node& node);
 
 }  // namespace fbbench

@@ -7,6 +7,7 @@
 #include "core/sha256.h"
 #include "models/cpu/winograd/winograd.h"
 #include "models/import/call.h"
+#include "models/graph/op_traits.h"
 #include "models/import/import.h"
 #include "models/network/load_checks.h"
 
@@ -50,7 +51,7 @@ void check_graph(const Graph& graph, const Tensor& images, const Tensor& want, O
   auto recording = run_forward(graph, images, ValueSet(graph.values.size(), true));
   for (const Node& node : graph.nodes) {
     FBBENCH_REQUIRE(recording.value(node.output).sizes() == recording.shape(node.output),
-                    Unsupported, graph.describe(node) << " moves images within the batch");
+                    Unsupported, describe_node(graph, node) << " moves images within the batch");
   }
   check_logits(recording.logits(), want, output, agreement);
   auto fused = run_forward(graph, images, ValueSet(graph.values.size(), false));

@@ -4,6 +4,7 @@
 #include "models/cpu/elementwise.h"
 #include "models/cpu/linear_map.h"
 #include "models/graph/layout.h"
+#include "models/graph/op_traits.h"
 #include "models/rules/standard_rules.h"
 
 namespace fbbench {
@@ -138,13 +139,8 @@ const Rule* gradient_rule(const Node& node) {
       return &concat;
     case Op::kAdd:
       return &add;
-    case Op::kAvgPool:
-    case Op::kPad:
-    case Op::kPermute:
-    case Op::kSlice:
-      return &linear;
     default:
-      return &general;
+      return traits(node.op).linear ? &linear : &general;
   }
 }
 

@@ -3,6 +3,7 @@
 
 #include "core/error.h"
 #include "models/graph/layout.h"
+#include "models/graph/op_traits.h"
 #include "models/rules/rules.h"
 
 namespace fbbench {
@@ -16,7 +17,7 @@ ValueSet walk_needs(const Graph& graph, const RuleSet& rules) {
   for (const Node& node : graph.nodes) {
     const Rule* rule = rules.rule(graph, node);
     FBBENCH_REQUIRE(rule != nullptr, Unsupported,
-                    rules.name() << ": has no rule for " << graph.describe(node)
+                    rules.name() << ": has no rule for " << describe_node(graph, node)
                                  << "; methods that need only outputs or gradients (occlusion, "
                                     "gradient) work on this network");
     add(rule->needs(graph, node));
@@ -51,7 +52,7 @@ Tensor walk_reverse(const Recording& recording, const RuleSet& rules, const Tens
     relevance = rules.on_complete(recording, node->output, std::move(relevance));
     relevance = canonical(relevance);
     auto parts = rules.rule(graph, *node)->apply(recording, *node, std::move(relevance));
-    FBBENCH_PROMISE(parts.size() == node->inputs.size(), graph.describe(*node));
+    FBBENCH_PROMISE(parts.size() == node->inputs.size(), describe_node(graph, *node));
     for (size_t i = 0; i < parts.size(); ++i) {
       Tensor& sum = arrived[static_cast<size_t>(node->inputs[i])];
       if (parts[i].defined()) add_to(sum, std::move(parts[i]));

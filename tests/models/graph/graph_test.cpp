@@ -10,6 +10,7 @@
 #include "base/fresh_folder.h"
 #include "base/tiny_network.h"
 #include "core/error.h"
+#include "models/graph/op_traits.h"
 #include "models/network/network.h"
 
 namespace fbbench {
@@ -38,7 +39,7 @@ class GraphTest : public testing::Test {
   /// Ops in order, "conv relu avg_pool linear".
   static std::string ops(const Graph& graph) {
     std::string text;
-    for (const Node& node : graph.nodes) text += std::string(" ") + op_name(node.op);
+    for (const Node& node : graph.nodes) text += std::string(" ") + traits(node.op).name;
     return text.empty() ? text : text.substr(1);
   }
   /// Op of the node that makes the last spatial tensor, and which of its kind it is: "relu 1".
@@ -50,7 +51,7 @@ class GraphTest : public testing::Test {
     for (const Node& node : graph.nodes) {
       if (node.position < last.position) count += node.op == last.op;
     }
-    return std::string(op_name(last.op)) + " " + std::to_string(count);
+    return std::string(traits(last.op).name) + " " + std::to_string(count);
   }
 };
 
@@ -110,7 +111,7 @@ TEST_F(GraphTest, SignsFollowFromTheOps) {
       "  return torch.linear(x[:, 0:4].mean([2, 3]), self.h)\n");
   std::string signs;
   for (const Node& node : made.nodes) {
-    if (made.value(node.output).non_negative) signs += std::string(" ") + op_name(node.op);
+    if (made.value(node.output).non_negative) signs += std::string(" ") + traits(node.op).name;
   }
   EXPECT_EQ(signs, " relu max_pool add");
   EXPECT_FALSE(made.value(0).non_negative);
@@ -226,7 +227,7 @@ TEST_F(GraphTest, ProducersConsumersAndPositionsFit) {
 
 TEST_F(GraphTest, ANodeIsDescribedByOpAndPlace) {
   const Graph& made = graph(kConvRelu + kMean);
-  std::string text = made.describe(made.nodes[0]);
+  std::string text = describe_node(made, made.nodes[0]);
   EXPECT_EQ(text.rfind("conv at __torch__.py:", 0), 0U) << text;
   EXPECT_NE(text.find(" (aten::conv2d, node 0 of 4)"), std::string::npos) << text;
 }

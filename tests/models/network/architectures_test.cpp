@@ -13,6 +13,7 @@
 #include "base/batches.h"
 #include "base/fresh_folder.h"
 #include "core/error.h"
+#include "models/graph/op_traits.h"
 #include "models/import/import.h"
 #include "models/rules/standard_rules.h"
 
@@ -131,7 +132,7 @@ TEST_P(ArchitectureCase, EveryValueHasTheShapeItsGraphSays) {
   auto recording = run_forward(graph, images_, ValueSet(graph.values.size(), true));
   for (const Node& node : graph.nodes) {
     EXPECT_EQ(recording.value(node.output).sizes().vec(), recording.shape(node.output))
-        << graph.describe(node);
+        << describe_node(graph, node);
   }
 }
 
@@ -141,7 +142,7 @@ TEST_P(ArchitectureCase, WhatIsSaidToBeNonNegativeIs) {
   auto recording = run_forward(graph, images_ * 5, ValueSet(graph.values.size(), true));
   for (const Node& node : graph.nodes) {
     if (!graph.value(node.output).non_negative) continue;
-    EXPECT_GE(recording.value(node.output).min().item<double>(), 0) << graph.describe(node);
+    EXPECT_GE(recording.value(node.output).min().item<double>(), 0) << describe_node(graph, node);
   }
 }
 
