@@ -14,44 +14,18 @@
 namespace fbbench {
 namespace {
 
-/// The weights' variants by name, for Weights::variant.
-const char* part_name(Part part) {
-  static const char* const names[] = {"all", "positive", "negative", "by sign"};
-  return names[static_cast<int>(part)];
-}
-
-Tensor make_part(const Tensor& weight, Part part) {
-  switch (part) {
-    case Part::kPositive:
-      return weight.clamp_min(0);
-    case Part::kNegative:
-      return weight.clamp_max(0);
-    case Part::kBySign:
-      return canonical(at::cat({weight.clamp_min(0), weight.clamp_max(0)}, 1));
-    case Part::kAll:
-      break;
-  }
-  return weight;
-}
-
-const Tensor& weight_part(const Node& node, Part part) {
+const Tensor& transformed(const Node& node, const WeightTransform& weights) {
   const Tensor& weight = node.weights->weight();
-  if (part == Part::kAll) return weight;
-  return node.weights->variant(part_name(part), [&] { return make_part(weight, part); });
+  if (&weights == &original_weights()) return weight;
+  return node.weights->variant(weights.name, [&] { return weights.make(weight); });
 }
 
-/// Sums of parts are what relevance is divided by.
-Sums sums_of(const Node& node, Part part) {
-  if (part != Part::kAll) return Sums::kChecked;
-  return node.by_winograd ? Sums::kFastest : Sums::kPlain;
-}
-
-Filter filter_of(const Node& node, Part part) {
+Filter filter_of(const Node& node, const WeightTransform& weights, Sums sums) {
   const Tensor& weight = node.weights->weight();
   std::vector<int64_t> shape = weight.sizes().vec();
-  if (part == Part::kBySign) shape[1] *= 2;
-  return {node.weights.get(), part_name(part), shape,
-          [&weight, part] { return make_part(weight, part); }, sums_of(node, part)};
+  shape[1] *= weights.copies;
+  return {node.weights.get(), weights.name, shape,
+          [&weight, make = weights.make] { return make(weight); }, sums};
 }
 
 /// [out, in/g, kh, kw] -> [in, out/g, kh, kw], kernel turned by 180 degrees: the weights with which
@@ -98,15 +72,34 @@ Tensor convolve_flipped(const Node& node, const Filter& filter, const Tensor& q)
   return convolve(flipped(filter, window.groups), window, q, {});
 }
 
-Tensor convolve_any(const Node& node, const Tensor& x, Part part, const Tensor& bias,
-                    Epilogue epilogue = {}) {
-  const Window& w = node.window;
-  if (takes_epilogue(node)) return convolve(filter_of(node, part), w, x, bias, std::move(epilogue));
-  return at::convolution(x, weight_part(node, part), bias, w.stride, w.padding, w.dilation,
-                         w.transposed, w.output_padding, w.groups);
+}  // namespace
+
+const WeightTransform& original_weights() {
+  static const WeightTransform weights{"all", [](const Tensor& w) { return w; }};
+  return weights;
 }
 
-}  // namespace
+const WeightTransform& positive_weights() {
+  static const WeightTransform weights{"positive", [](const Tensor& w) { return w.clamp_min(0); },
+                                       Sums::kChecked};
+  return weights;
+}
+
+const WeightTransform& negative_weights() {
+  static const WeightTransform weights{"negative", [](const Tensor& w) { return w.clamp_max(0); },
+                                       Sums::kChecked};
+  return weights;
+}
+
+const WeightTransform& weights_by_sign() {
+  static const WeightTransform weights{
+      "by sign",
+      [](const Tensor& w) {
+        return canonical(at::cat({w.clamp_min(0), w.clamp_max(0)}, 1));
+      },
+      Sums::kChecked, 2};
+  return weights;
+}
 
 bool takes_epilogue(const Node& node) {
   return node.op == Op::kConv && node.weights->weight().dim() == 4 && !node.window.transposed;
@@ -116,30 +109,36 @@ bool can_go_by_sign(const Node& node) {
   return node.op == Op::kLinear || (takes_epilogue(node) && node.window.groups == 1);
 }
 
-Tensor apply_linear(const Node& node, const Tensor& x, Part part) {
-  return node.op == Op::kLinear ? times_transposed(x, weight_part(node, part), {})
-                                : convolve_any(node, x, part, {});
+Tensor apply_linear(const Node& node, const Tensor& x, const WeightTransform& weights) {
+  if (node.op == Op::kLinear) return times_transposed(x, transformed(node, weights), {});
+  const Window& w = node.window;
+  if (takes_epilogue(node)) return convolve(filter_of(node, weights, weights.sums), w, x, {});
+  return at::convolution(x, transformed(node, weights), {}, w.stride, w.padding, w.dilation,
+                         w.transposed, w.output_padding, w.groups);
 }
 
-Tensor apply_layer(const Node& node, const Tensor& x, Epilogue epilogue) {
-  const Weights& weights = *node.weights;
-  return node.op == Op::kLinear
-             ? times_transposed(x, weights.weight(), weights.bias())
-             : convolve_any(node, x, Part::kAll, weights.bias(), std::move(epilogue));
+Tensor apply_layer(const Node& node, const Tensor& x, Sums sums, Epilogue epilogue) {
+  const Tensor &weight = node.weights->weight(), &bias = node.weights->bias();
+  if (node.op == Op::kLinear) return times_transposed(x, weight, bias);
+  const Window& w = node.window;
+  if (takes_epilogue(node)) {
+    return convolve(filter_of(node, original_weights(), sums), w, x, bias, std::move(epilogue));
+  }
+  return at::convolution(x, weight, bias, w.stride, w.padding, w.dilation, w.transposed,
+                         w.output_padding, w.groups);
 }
 
-Tensor convolve(const Node& node, const Tensor& x, const std::vector<int64_t>& padding,
-                const Tensor& bias) {
+Tensor convolve_padded(const Node& node, const Tensor& x, const std::vector<int64_t>& padding,
+                       const Tensor& bias, Sums sums) {
   Window window = node.window;
   window.padding = window.far_padding = padding;
-  return convolve(filter_of(node, Part::kAll), window, x, bias);
+  return convolve(filter_of(node, original_weights(), sums), window, x, bias);
 }
 
-Tensor apply_transposed(const Node& node, const Tensor& q, Part part,
+Tensor apply_transposed(const Node& node, const Tensor& q, const WeightTransform& weights,
                         const std::vector<int64_t>& input_shape) {
-  if (node.op == Op::kLinear) return times(q, weight_part(node, part));
-  Filter filter = filter_of(node, part);
-  filter.sums = Sums::kFast;
+  if (node.op == Op::kLinear) return times(q, transformed(node, weights));
+  const Filter filter = filter_of(node, weights, Sums::kFast);
   if (has_few_phases(filter, node.window)) {
     return transposed_by_phases(filter, node.window, q, input_shape, convolve);
   }

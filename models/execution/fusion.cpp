@@ -25,8 +25,8 @@ bool adds_maps(const Graph& graph, const Node& node) {
 
 /// Maxima of maps that models/cpu/winograd/winograd.h or models/cpu/successive_images.h may
 /// compute, so that whole ones are never written.
-bool pools(const Node& first, const Node& pool) {
-  return first.by_winograd && pool.op == Op::kMaxPool && can_max_pool(pool.window);
+bool pools(Sums sums, const Node& pool) {
+  return sums == Sums::kFastest && pool.op == Op::kMaxPool && can_max_pool(pool.window);
 }
 
 /// Nodes in a row, each of which alone reads what the one before it makes.
@@ -93,7 +93,7 @@ InvertedBottleneck bottleneck_of(const Graph& graph, size_t begin, size_t projec
 
 }  // namespace
 
-Fusion fusion_at(const Graph& graph, size_t node, const ValueSet& keep) {
+Fusion fusion_at(const Graph& graph, size_t node, const ValueSet& keep, Sums sums) {
   const Node& first = graph.nodes[node];
   const Fusion alone{node, node + 1}, bottleneck = bottleneck_at(graph, node, keep);
   if (!takes_epilogue(first)) return alone;
@@ -101,7 +101,7 @@ Fusion fusion_at(const Graph& graph, size_t node, const ValueSet& keep) {
   Chain chain(graph, keep, is_bottleneck ? bottleneck : alone);
   const bool adds = chain.take([&](const Node& next) { return adds_maps(graph, next); });
   if (chain.take(is_clamp) && !adds && !is_bottleneck) {
-    chain.take([&](const Node& next) { return pools(first, next); });
+    chain.take([&](const Node& next) { return pools(sums, next); });
   }
   return chain.taken();
 }
@@ -116,9 +116,9 @@ std::vector<ValueId> inputs_of(const Graph& graph, const Fusion& fusion) {
   return inputs;
 }
 
-Tensor run_fused(const Graph& graph, const Fusion& fusion, std::vector<Tensor> inputs) {
+Tensor run_fused(const Graph& graph, const Fusion& fusion, std::vector<Tensor> inputs, Sums sums) {
   const Node& first = graph.nodes[fusion.begin];
-  if (fusion.end == fusion.begin + 1) return run_node(first, std::move(inputs));
+  if (fusion.end == fusion.begin + 1) return run_node(first, std::move(inputs), sums);
   const size_t main = main_node(graph, fusion);
   Epilogue epilogue;
   for (size_t i = main + 1; i < fusion.end; ++i) {
@@ -136,7 +136,7 @@ Tensor run_fused(const Graph& graph, const Fusion& fusion, std::vector<Tensor> i
     return apply_bottleneck(bottleneck_of(graph, fusion.begin, main), inputs[0], epilogue);
   }
   if (epilogue.sum.defined()) epilogue.sum = owned(std::move(epilogue.sum));
-  return apply_layer(first, inputs[0], std::move(epilogue));
+  return apply_layer(first, inputs[0], sums, std::move(epilogue));
 }
 
 }  // namespace fbbench

@@ -4,7 +4,7 @@
 /// convolution with the bounds and the max pooling.
 #pragma once
 
-#include "models/graph/graph.h"
+#include "models/cpu/filter.h"
 
 namespace fbbench {
 
@@ -15,13 +15,13 @@ struct Fusion {
 
 /// The longest fusion that starts at this node. The values between its nodes are read by nobody
 /// else, and not in `keep`.
-Fusion fusion_at(const Graph& graph, size_t node, const ValueSet& keep);
+Fusion fusion_at(const Graph& graph, size_t node, const ValueSet& keep, Sums sums);
 
 /// What the fusion reads: for each of its nodes the inputs that don't come from within.
 std::vector<ValueId> inputs_of(const Graph& graph, const Fusion& fusion);
 
 /// Runs it on the tensors of inputs_of(), whose memory it may overwrite where nobody else holds it.
 /// The last node's output, in the graph's layout.
-Tensor run_fused(const Graph& graph, const Fusion& fusion, std::vector<Tensor> inputs);
+Tensor run_fused(const Graph& graph, const Fusion& fusion, std::vector<Tensor> inputs, Sums sums);
 
 }  // namespace fbbench

@@ -21,12 +21,12 @@ std::vector<int64_t> Recording::shape(ValueId id) const {
   return shape;
 }
 
-Recording run_forward(const Graph& graph, const Tensor& images, const ValueSet& keep) {
+Recording run_forward(const Graph& graph, const Tensor& images, const ValueSet& keep, Sums sums) {
   at::NoGradGuard no_grad;
   std::vector<Tensor> values(graph.values.size());
   values[0] = canonical(images);
   for (size_t node = 0; node < graph.nodes.size();) {
-    Fusion fusion = fusion_at(graph, node, keep);
+    Fusion fusion = fusion_at(graph, node, keep, sums);
     std::vector<ValueId> ids = inputs_of(graph, fusion);
     std::vector<Tensor> inputs;
     for (ValueId id : ids) inputs.push_back(values[static_cast<size_t>(id)]);
@@ -37,7 +37,7 @@ Recording run_forward(const Graph& graph, const Tensor& images, const ValueSet& 
       }
     }
     ValueId output = graph.nodes[fusion.end - 1].output;
-    values[static_cast<size_t>(output)] = run_fused(graph, fusion, std::move(inputs));
+    values[static_cast<size_t>(output)] = run_fused(graph, fusion, std::move(inputs), sums);
     node = fusion.end;
   }
   Tensor logits = values[static_cast<size_t>(graph.output)];

@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "models/graph/graph.h"
+#include "models/cpu/filter.h"
 
 namespace fbbench {
 
@@ -29,8 +29,10 @@ class Recording {
   Tensor logits_;
 };
 
-/// Runs the graph on ATen in channels_last, releasing every tensor after its last use unless `keep`
-/// has it. images [N,C,H,W] float32 normalised.
-Recording run_forward(const Graph& graph, const Tensor& images, const ValueSet& keep);
+/// Runs the graph in channels_last, releasing every tensor after its last use unless `keep` has it.
+/// images [N,C,H,W] of the graph's precision, normalised. `sums`: Sums::kFastest where the logits
+/// alone count; the signs of what is recorded decide where ReLUs let pass, so that they are plain.
+Recording run_forward(const Graph& graph, const Tensor& images, const ValueSet& keep,
+                      Sums sums = Sums::kPlain);
 
 }  // namespace fbbench

@@ -19,11 +19,11 @@ Tensor clamp(const Node& node, Tensor& x) {
   return is_shared(x) ? at::clamp(x, node.low, node.high) : at::clamp_(x, node.low, node.high);
 }
 
-Tensor compute(const Node& node, std::vector<Tensor>& inputs) {
+Tensor compute(const Node& node, std::vector<Tensor>& inputs, Sums sums) {
   switch (node.op) {
     case Op::kConv:
     case Op::kLinear:
-      return apply_layer(node, inputs[0]);
+      return apply_layer(node, inputs[0], sums);
     case Op::kAffine:
       return affine(node, inputs[0]);
     case Op::kMaxPool:
@@ -39,8 +39,8 @@ Tensor compute(const Node& node, std::vector<Tensor>& inputs) {
 
 }  // namespace
 
-Tensor run_node(const Node& node, std::vector<Tensor> inputs) {
-  return canonical(compute(node, inputs));
+Tensor run_node(const Node& node, std::vector<Tensor> inputs, Sums sums) {
+  return canonical(compute(node, inputs, sums));
 }
 
 }  // namespace fbbench

@@ -2,12 +2,12 @@
 /// One node's forward.
 #pragma once
 
-#include "models/graph/graph.h"
+#include "models/cpu/filter.h"
 
 namespace fbbench {
 
 /// The node's output for its inputs [N, ...], in the graph's layout. Overwrites an input that
 /// nobody else holds, so give away what isn't used again.
-Tensor run_node(const Node& node, std::vector<Tensor> inputs);
+Tensor run_node(const Node& node, std::vector<Tensor> inputs, Sums sums);
 
 }  // namespace fbbench

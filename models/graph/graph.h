@@ -82,7 +82,6 @@ struct Node {
   ValueId output = -1;
 
   std::shared_ptr<const Weights> weights;  ///< kConv, kLinear
-  bool by_winograd = false;  ///< kConv: may be computed by models/cpu/winograd/winograd.h
   Window window;  ///< kConv; kMaxPool, kAvgPool with windows of one size; kPad by a constant >= 0
   Tensor scale, shift;  ///< kAffine: y = scale * x + shift, [C,1,1] or such; undefined: 1 and 0
   double factor = 1;    ///< kAdd: y = u + factor * v

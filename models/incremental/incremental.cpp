@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "models/cpu/linear_map.h"
-#include "models/cpu/winograd/winograd.h"
 #include "models/execution/run_node.h"
 #include "models/graph/op_traits.h"
 #include "models/incremental/changed_region.h"
@@ -20,15 +19,17 @@ namespace {
 /// A rectangle of this share of a layer is as dear as all of it; the time is flat from 0.9 to 1.
 constexpr double kWholeShare = 0.9;
 
+/// The logits alone count.
+constexpr Sums kSums = Sums::kFastest;
+
 /// Values that wait for the head, floats: 64 MiB.
 constexpr int64_t kHeldFeatures = int64_t{1} << 24;
 
 /// The image's batch of covered copies on its way through the graph.
 class Pass {
  public:
-  /// graph: the recording's, whose convolutions may be computed otherwise.
-  Pass(const Graph& graph, const Recording& clean, int64_t image)
-      : clean_(clean), graph_(graph), image_(image), values_(graph_.values.size()) {}
+  Pass(const Recording& clean, int64_t image)
+      : clean_(clean), graph_(clean.graph()), image_(image), values_(graph_.values.size()) {}
 
   void start(const std::vector<Patch>& windows, double baseline) {
     values_[0] = cover_image(windows, baseline);
@@ -101,13 +102,13 @@ class Pass {
       values.push_back(whole_value(node.inputs[i], inputs[i]));
     }
     inputs.clear();
-    return {run_node(node, std::move(values)), std::nullopt};
+    return {run_node(node, std::move(values), kSums), std::nullopt};
   }
 
   static ChangedRegion run_at_points(const Node& node, ChangedRegion input) {
     std::vector<Tensor> values;
     values.push_back(std::move(input.values));
-    return {run_node(node, std::move(values)), std::move(input.place)};
+    return {run_node(node, std::move(values), kSums), std::move(input.place)};
   }
 
   static ChangedRegion shift(const Node& node, ChangedRegion input) {
@@ -128,7 +129,7 @@ class Pass {
       values.push_back(gather(clean(node.inputs[i]), inputs[i], place, /*outside=*/0));
     }
     inputs.clear();
-    return {run_node(node, std::move(values)), place};
+    return {run_node(node, std::move(values), kSums), place};
   }
 
   ChangedRegion run_on_windows(const Node& node, ChangedRegion input) const;
@@ -180,7 +181,8 @@ ChangedRegion Pass::add_response(const Node& node, const ChangedRegion& input,
                                  const Rectangles& place) const {
   const Footprint print = *footprint(graph_, node);
   Tensor change = difference(input.values, clean(node.inputs[0]), *input.place);
-  Tensor response = convolve(node, change, {print.y.kernel - 1, print.x.kernel - 1}, {});
+  Tensor response =
+      convolve_padded(node, change, {print.y.kernel - 1, print.x.kernel - 1}, {}, kSums);
   Rectangles response_place{response_span(print.y, input.place->y),
                             response_span(print.x, input.place->x)};
   return {crop_and_add(clean(node.output), place, response, response_place), place};
@@ -201,7 +203,7 @@ ChangedRegion Pass::run_on_windows(const Node& node, ChangedRegion input) const 
   float outside = node.op == Op::kMaxPool ? -std::numeric_limits<float>::infinity() : 0;
   Tensor x = gather(clean(node.inputs[0]), input, region, outside);
   input = {};
-  return {run_region(graph_, node, x, place), place};
+  return {run_region(graph_, node, x, place, kSums), place};
 }
 
 /// The network behind its last map: what many more windows can go through at once, which linear
@@ -264,19 +266,19 @@ ValueSet incremental_needs(const Graph& graph) {
 Tensor covered_logits(const Recording& clean, int64_t image, const std::vector<Patch>& windows,
                       double baseline, int64_t batch) {
   at::NoGradGuard no_grad;
-  const Graph graph = with_winograd(clean.graph());
+  const Graph& graph = clean.graph();
   const Head head = head_of(graph);
   auto step = static_cast<std::ptrdiff_t>(group_size(windows, batch));
   std::vector<Tensor> features, logits;
   for (auto begin = windows.begin(); begin != windows.end();) {
     auto end = begin + std::min(step, windows.end() - begin);
-    Pass body(graph, clean, image);
+    Pass body(clean, image);
     body.start({begin, end}, baseline);
     features.push_back(body.run_to(head.input, 0, head.begin));
     begin = end;
     int64_t held = features.front().numel() * static_cast<int64_t>(features.size());
     if (held < kHeldFeatures && begin != windows.end()) continue;
-    Pass rest(graph, clean, image);
+    Pass rest(clean, image);
     rest.start(head.input, at::cat(std::exchange(features, {})));
     logits.push_back(rest.run_to(graph.output, head.begin, graph.nodes.size()));
   }

@@ -30,12 +30,12 @@ Tensor sum_weights(const Graph& graph, const Node& node) {
 
 }  // namespace
 
-Tensor run_region(const Graph& graph, const Node& node, const Tensor& read,
-                  const Rectangles& place) {
+Tensor run_region(const Graph& graph, const Node& node, const Tensor& read, const Rectangles& place,
+                  Sums sums) {
   const Window& w = node.window;
   switch (node.op) {
     case Op::kConv:
-      return canonical(convolve(node, read, {0, 0}, node.weights->bias()));
+      return canonical(convolve_padded(node, read, {0, 0}, node.weights->bias(), sums));
     case Op::kMaxPool:
       return canonical(at::max_pool2d(read, w.kernel, w.stride, 0, w.dilation));
     default:

@@ -5,7 +5,6 @@
 
 #include "core/error.h"
 #include "core/sha256.h"
-#include "models/cpu/winograd/winograd.h"
 #include "models/import/call.h"
 #include "models/graph/op_traits.h"
 #include "models/import/import.h"
@@ -121,10 +120,7 @@ void Network::build_graph(const std::vector<Trial>& trials) {
 }
 
 void Network::build_forward_graph(const std::vector<Trial>& trials) {
-  if (in_float32()) {
-    if (graph_) forward_graph_ = std::make_unique<Graph>(with_winograd(*graph_));
-    return;
-  }
+  if (in_float32()) return;
   std::string what = module_->path() + ": precision=" + precision_;
   FBBENCH_REQUIRE(graph_, Unsupported,
                   graph_error_ << "; precision=" << precision_
@@ -151,10 +147,11 @@ void Network::require_batch(int64_t images) const {
 
 Tensor Network::forward(const Tensor& images) const {
   at::NoGradGuard no_grad;
-  if (!forward_graph_) return module_->logits_of(module_->answer(images));
-  const ValueSet none(forward_graph_->values.size(), false);
+  const Graph* graph = in_float32() ? graph_.get() : forward_graph_.get();
+  if (!graph) return module_->logits_of(module_->answer(images));
+  const ValueSet none(graph->values.size(), false);
   Tensor converted = images.to(precision_type(precision_));
-  return run_forward(*forward_graph_, converted, none).logits().to(at::kFloat);
+  return run_forward(*graph, converted, none, Sums::kFastest).logits().to(at::kFloat);
 }
 
 bool Network::scores_classes_alone() const {

@@ -89,7 +89,7 @@ class Network {
   std::unique_ptr<ScriptModule> module_;
   std::unique_ptr<Graph> graph_;
   bool one_image_only_ = false, answers_log_probabilities_ = false;
-  std::unique_ptr<Graph> forward_graph_;  ///< what forward() runs; null where graph_ is
+  std::unique_ptr<Graph> forward_graph_;  ///< what forward() runs in another precision than float32
 };
 
 }  // namespace fbbench

@@ -16,7 +16,7 @@ class LayerGradient : public Rule {
   std::vector<ValueId> needs(const Graph&, const Node&) const override { return {}; }
   std::vector<Tensor> apply(const Recording& recording, const Node& node,
                             Tensor gradient) const override {
-    return {apply_transposed(node, gradient, Part::kAll, recording.shape(node.inputs[0]))};
+    return {apply_transposed(node, gradient, original_weights(), recording.shape(node.inputs[0]))};
   }
 };
 

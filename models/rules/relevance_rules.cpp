@@ -26,9 +26,9 @@ class PositiveContribution : public Rule {
     const Tensor& a = recording.value(node.inputs[0]);
     if (node.op == Op::kAvgPool) return {average(recording, node, a.clamp_min(0), relevance)};
     if (recording.graph().value(node.inputs[0]).non_negative) {
-      Tensor z = canonical(apply_linear(node, a, Part::kPositive));
+      Tensor z = canonical(apply_linear(node, a, positive_weights()));
       divide_into(relevance, z);
-      return {transposed(recording, node, z, Part::kPositive, a)};
+      return {transposed(recording, node, z, positive_weights(), a)};
     }
     return {can_go_by_sign(node) ? by_sign(recording, node, a, relevance)
                                  : by_parts(recording, node, a, relevance)};
@@ -36,9 +36,9 @@ class PositiveContribution : public Rule {
 
  private:
   /// a . T(w) q
-  static Tensor transposed(const Recording& recording, const Node& node, const Tensor& q, Part part,
-                           const Tensor& a) {
-    Tensor t = canonical(apply_transposed(node, q, part, recording.shape(node.inputs[0])));
+  static Tensor transposed(const Recording& recording, const Node& node, const Tensor& q,
+                           const WeightTransform& weights, const Tensor& a) {
+    Tensor t = canonical(apply_transposed(node, q, weights, recording.shape(node.inputs[0])));
     contribution_into(a, t);
     return t;
   }
@@ -47,21 +47,21 @@ class PositiveContribution : public Rule {
   /// q once.
   static Tensor by_sign(const Recording& recording, const Node& node, const Tensor& a,
                         const Tensor& relevance) {
-    Tensor z = canonical(apply_linear(node, split_signs(a), Part::kBySign));
+    Tensor z = canonical(apply_linear(node, split_signs(a), weights_by_sign()));
     divide_into(relevance, z);
     std::vector<int64_t> shape = recording.shape(node.inputs[0]);
     shape[1] *= 2;
-    return contribution_by_sign(a, canonical(apply_transposed(node, z, Part::kBySign, shape)));
+    return contribution_by_sign(a, canonical(apply_transposed(node, z, weights_by_sign(), shape)));
   }
 
   static Tensor by_parts(const Recording& recording, const Node& node, const Tensor& a,
                          const Tensor& relevance) {
     Tensor positive = a.clamp_min(0), negative = a.clamp_max(0);
-    Tensor z = canonical(apply_linear(node, positive, Part::kPositive) +
-                         apply_linear(node, negative, Part::kNegative));
+    Tensor z = canonical(apply_linear(node, positive, positive_weights()) +
+                         apply_linear(node, negative, negative_weights()));
     divide_into(relevance, z);
-    return transposed(recording, node, z, Part::kPositive, positive) +
-           transposed(recording, node, z, Part::kNegative, negative);
+    return transposed(recording, node, z, positive_weights(), positive) +
+           transposed(recording, node, z, negative_weights(), negative);
   }
 
   /// The weights are uniform and positive: only a+ contributes.

@@ -274,11 +274,6 @@ Maps<Float> maps_of(const Tensor& tensor) {
 
 }  // namespace
 
-Graph with_winograd(Graph graph) {
-  for (Node& node : graph.nodes) node.by_winograd = node.op == Op::kConv;
-  return graph;
-}
-
 bool suits_winograd(const Filter& filter, const Window& window, const Tensor& x) {
   const auto& shape = filter.shape;
   const std::vector<int64_t> ones = {1, 1}, twos = {2, 2};

@@ -23,10 +23,6 @@
 
 namespace fbbench {
 
-/// The graph with its convolutions allowed to be computed so (Node::by_winograd). For forward
-/// passes of which the logits alone count. Transposes always are (models/cpu/linear_map.cpp).
-Graph with_winograd(Graph graph);
-
 /// Whether it is possible for this convolution of x, and faster: eight channels at least; with a
 /// stride of 2, tiles that end near the maps and weights that are used often enough.
 bool suits_winograd(const Filter& filter, const Window& window, const Tensor& x);
