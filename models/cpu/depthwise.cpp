@@ -119,7 +119,7 @@ Tensor cut_depthwise(const Tensor& weight) {
   return taps.view({lanes, kLanes, -1}).transpose(1, 2).contiguous();
 }
 
-FBBENCH_VECTORISED void spread(const Spreading& s) {
+FBBENCH_VECTORISED(void, spread, (const Spreading& s), (s)) {
   using Lane = Of16::Vector;
   const Lane low = Lane{} + static_cast<float>(s.bounds.low);
   const Lane high = Lane{} + static_cast<float>(s.bounds.high);

@@ -17,7 +17,7 @@ namespace {
 constexpr float kSmallest = 1e-9f;
 constexpr int64_t kGrain = 1 << 15;  // elements a thread takes at least
 
-FBBENCH_VECTORISED void divide_range(const float* r, float* z, int64_t n) {
+FBBENCH_VECTORISED(void, divide_range, (const float* r, float* z, int64_t n), (r, z, n)) {
   for (int64_t i = 0; i < n; ++i) {
     bool positive = z[i] > kSmallest;
     float quotient = r[i] / (positive ? z[i] : 1.f);
@@ -25,31 +25,37 @@ FBBENCH_VECTORISED void divide_range(const float* r, float* z, int64_t n) {
   }
 }
 
-FBBENCH_VECTORISED void multiply_range(const float* a, float* t, int64_t n) {
+FBBENCH_VECTORISED(void, multiply_range, (const float* a, float* t, int64_t n), (a, t, n)) {
   for (int64_t i = 0; i < n; ++i) {
     float product = t[i] * a[i];
     t[i] = product > 0 ? product : 0.f;
   }
 }
 
-FBBENCH_VECTORISED void mask_range(const float* y, float low, float high, float* g, int64_t n) {
+FBBENCH_VECTORISED(void, mask_range, (const float* y, float low, float high, float* g, int64_t n),
+                   (y, low, high, g, n)) {
   for (int64_t i = 0; i < n; ++i) g[i] = y[i] > low && y[i] < high ? g[i] : 0.f;
 }
 
-FBBENCH_VECTORISED void split_row(const float* a, float* out, int64_t channels) {
+FBBENCH_VECTORISED(void, split_row, (const float* a, float* out, int64_t channels),
+                   (a, out, channels)) {
   for (int64_t c = 0; c < channels; ++c) out[c] = a[c] > 0 ? a[c] : 0.f;
   for (int64_t c = 0; c < channels; ++c) out[channels + c] = a[c] < 0 ? a[c] : 0.f;
 }
 
-FBBENCH_VECTORISED void multiply_row(const float* a, const float* t, float* out, int64_t channels) {
+FBBENCH_VECTORISED(void, multiply_row,
+                   (const float* a, const float* t, float* out, int64_t channels),
+                   (a, t, out, channels)) {
   for (int64_t c = 0; c < channels; ++c) {
     float product = a[c] * (a[c] > 0 ? t[c] : t[channels + c]);
     out[c] = product > 0 ? product : 0.f;
   }
 }
 
-FBBENCH_VECTORISED void share_range(const float* u, const float* v, const float* r, float* to_u,
-                                    float* to_v, int64_t n) {
+FBBENCH_VECTORISED(void, share_range,
+                   (const float* u, const float* v, const float* r, float* to_u, float* to_v,
+                    int64_t n),
+                   (u, v, r, to_u, to_v, n)) {
   for (int64_t i = 0; i < n; ++i) {
     float sign = u[i] + v[i] >= 0 ? 1.f : -1.f;
     float part_u = sign * u[i] > 0 ? sign * u[i] : 0.f;
@@ -61,7 +67,8 @@ FBBENCH_VECTORISED void share_range(const float* u, const float* v, const float*
   }
 }
 
-FBBENCH_VECTORISED void scale_range(float* values, int64_t n, float threshold, float scale) {
+FBBENCH_VECTORISED(void, scale_range, (float* values, int64_t n, float threshold, float scale),
+                   (values, n, threshold, scale)) {
   for (int64_t i = 0; i < n; ++i) values[i] = values[i] >= threshold ? values[i] * scale : 0.f;
 }
 

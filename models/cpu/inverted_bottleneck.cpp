@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "core/error.h"
+#include "models/cpu/implementation.h"
 #include "models/cpu/panel_product.h"
 #include "models/cpu/scratch.h"
 #include "models/cpu/vectorised.h"
@@ -15,6 +16,8 @@
 
 namespace fbbench {
 namespace {
+
+[[maybe_unused]] const bool noted = (note_implementation(kInvertedBottleneck), true);
 
 int64_t round_up(int64_t a, int64_t b) { return at::divup(a, b) * b; }
 
@@ -144,8 +147,10 @@ FBBENCH_INLINED void finish_pixels(const float* products, int64_t pixels, const 
 }
 
 /// Products [pixels][panel.width] -> the panel's channels of the layer's outputs.
-FBBENCH_VECTORISED void finish(const float* products, int64_t pixels, const WeightPanel& panel,
-                               const Layer& layer, const float* sum, float* to) {
+FBBENCH_VECTORISED(void, finish,
+                   (const float* products, int64_t pixels, const WeightPanel& panel,
+                    const Layer& layer, const float* sum, float* to),
+                   (products, pixels, panel, layer, sum, to)) {
   if (sum) {
     finish_pixels<true>(products, pixels, panel, layer, sum, to);
   } else {

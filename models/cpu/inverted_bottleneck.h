@@ -10,6 +10,9 @@
 
 namespace fbbench {
 
+/// Its name among the implementations (models/cpu/implementation.h).
+constexpr const char* kInvertedBottleneck = "inverted_bottleneck";
+
 struct InvertedBottleneck {
   const Node* expansion;  ///< null: the input itself is filtered
   Bounds expanded;        ///< of its outputs

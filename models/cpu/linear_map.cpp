@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
-#include "core/error.h"
 #include "models/cpu/convolution.h"
+#include "models/cpu/implementation.h"
 #include "models/cpu/libtorch_convolution.h"
 #include "models/cpu/matrix_product.h"
 #include "models/cpu/onednn.h"
@@ -61,16 +61,49 @@ bool flippable(const Node& node) {
   return true;
 }
 
-Tensor convolve_flipped(const Node& node, const Filter& filter, const Tensor& q) {
-  Window window = node.window;
+struct TransposedCall {
+  const Node& node;
+  const Filter& filter;
+  const Tensor& q;
+  const std::vector<int64_t>& input_shape;
+};
+
+bool suits_phases(const TransposedCall& call) {
+  return has_few_phases(call.filter, call.node.window);
+}
+
+Tensor by_phases(const TransposedCall& call) {
+  return transposed_by_phases(call.filter, call.node.window, call.q, call.input_shape, convolve);
+}
+
+bool suits_flipping(const TransposedCall& call) { return flippable(call.node); }
+
+Tensor by_flipping(const TransposedCall& call) {
+  Window window = call.node.window;
   window.stride = {1, 1};
   for (size_t i = 0; i < 2; ++i) {
-    int64_t reach = window.dilation[i] * (filter.shape[i + 2] - 1);
+    int64_t reach = window.dilation[i] * (call.filter.shape[i + 2] - 1);
     window.padding[i] = reach - window.padding[i];
     window.far_padding[i] = reach - window.far_padding[i];
   }
-  return convolve(flipped(filter, window.groups), window, q, {});
+  return convolve(flipped(call.filter, window.groups), window, call.q, {});
 }
+
+bool suits_onednn(const TransposedCall& call) { return takes_epilogue(call.node); }
+
+Tensor by_onednn(const TransposedCall& call) {
+  return transposed_by_onednn(call.filter, call.node.window, call.q, call.input_shape);
+}
+
+Tensor by_libtorch(const TransposedCall& call) {
+  return transposed_by_libtorch(call.filter, call.node.window, call.q, call.input_shape);
+}
+
+const Implementations<TransposedCall> transposed_convolutions = {
+    {"polyphase", suits_phases, by_phases},
+    {"flipped", suits_flipping, by_flipping},
+    {"onednn", suits_onednn, by_onednn},
+    {kReference, [](const TransposedCall&) { return true; }, by_libtorch}};
 
 }  // namespace
 
@@ -138,13 +171,7 @@ Tensor convolve_padded(const Node& node, const Tensor& x, const std::vector<int6
 Tensor apply_transposed(const Node& node, const Tensor& q, const WeightTransform& weights,
                         const std::vector<int64_t>& input_shape) {
   if (node.op == Op::kLinear) return times(q, transformed(node, weights));
-  const Filter filter = filter_of(node, weights, Sums::kFast);
-  if (has_few_phases(filter, node.window)) {
-    return transposed_by_phases(filter, node.window, q, input_shape, convolve);
-  }
-  if (flippable(node)) return convolve_flipped(node, filter, q);
-  if (takes_epilogue(node)) return transposed_by_onednn(filter, node.window, q, input_shape);
-  return transposed_by_libtorch(filter, node.window, q, input_shape);
+  return transposed_convolutions.run({node, filter_of(node, weights, Sums::kFast), q, input_shape});
 }
 
 }  // namespace fbbench

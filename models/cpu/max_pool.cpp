@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "core/error.h"
+#include "models/cpu/implementation.h"
 #include "models/cpu/vectorised.h"
 #include "models/graph/layout.h"
 
@@ -24,14 +25,17 @@ FBBENCH_INLINED void raise_by(const float* __restrict values, int64_t count, flo
   }
 }
 
-FBBENCH_VECTORISED void raise(const float* values, int64_t count, float* to) {
+FBBENCH_VECTORISED(void, raise, (const float* values, int64_t count, float* to),
+                   (values, count, to)) {
   raise_by(values, count, to);
 }
 
 /// Pixels [count * stride] of `channels` floats -> the largest of each `kernel` of them, `count`
 /// pixels.
-FBBENCH_VECTORISED void pool_row(const float* pixels, int64_t channels, int64_t kernel,
-                                 int64_t stride, int64_t count, float* to) {
+FBBENCH_VECTORISED(void, pool_row,
+                   (const float* pixels, int64_t channels, int64_t kernel, int64_t stride,
+                    int64_t count, float* to),
+                   (pixels, channels, kernel, stride, count, to)) {
   for (int64_t x = 0; x < count; ++x) {
     const float* window = pixels + x * stride * channels;
     float* largest = to + x * channels;
@@ -97,20 +101,47 @@ void RowPool::pool(const float* map_rows, Rows under, int64_t row, float* to) {
   pool_row(highest_.data(), channels_, window_.kernel[1], window_.stride[1], width_, to);
 }
 
-Tensor max_pool(const Window& window, const Tensor& x) {
-  FBBENCH_PROMISE(can_max_pool(window, x), describe_tensor(x));
-  const std::vector<int64_t> from = x.sizes().vec(), shape = pooled_shape(window, from);
+namespace {
+
+struct Call {
+  const Window& window;
+  const Tensor& x;
+};
+
+bool suits_rows(const Call& call) { return can_max_pool(call.window, call.x); }
+
+Tensor by_rows(const Call& call) {
+  const std::vector<int64_t> from = call.x.sizes().vec(), shape = pooled_shape(call.window, from);
   Tensor y = canonical_empty(shape);
   const int64_t map_size = from[1] * from[2] * from[3], row_size = shape[1] * shape[3];
   int64_t grain = (int64_t{1} << 15) / (from[1] * from[3]) + 1;
   at::parallel_for(0, shape[0] * shape[2], grain, [&](int64_t begin, int64_t end) {
-    RowPool rows(window, from);
+    RowPool rows(call.window, from);
     for (int64_t row = begin; row < end; ++row) {
-      rows.pool(x.data_ptr<float>() + row / shape[2] * map_size, {0, from[2]}, row % shape[2],
+      rows.pool(call.x.data_ptr<float>() + row / shape[2] * map_size, {0, from[2]}, row % shape[2],
                 y.data_ptr<float>() + row * row_size);
     }
   });
   return y;
+}
+
+/// LibTorch's windows lie alike on both sides: what the far side has more is padded before.
+Tensor by_libtorch(const Call& call) {
+  const Window& w = call.window;
+  auto far = [&](size_t i) { return std::max<int64_t>(w.far_padding[i], 0); };
+  Tensor padded =
+      at::constant_pad_nd(call.x, {w.padding[1], far(1), w.padding[0], far(0)}, kNothing);
+  return canonical(at::max_pool2d(padded, w.kernel, w.stride));
+}
+
+const Implementations<Call> implementations = {
+    {"row_pool", suits_rows, by_rows}, {kReference, [](const Call&) { return true; }, by_libtorch}};
+
+}  // namespace
+
+Tensor max_pool(const Window& window, const Tensor& x) {
+  FBBENCH_PROMISE(can_max_pool(window), describe_tensor(x));
+  return implementations.run({window, x});
 }
 
 }  // namespace fbbench

@@ -98,8 +98,10 @@ FBBENCH_INLINED void add_row_of(const float* by, int64_t inputs, const float* we
   }
 }
 
-FBBENCH_VECTORISED void add_row(const float* by, int64_t inputs, const float* weights,
-                                int64_t outputs, const Meeting* row, int64_t count, float* to) {
+FBBENCH_VECTORISED(void, add_row,
+                   (const float* by, int64_t inputs, const float* weights, int64_t outputs,
+                    const Meeting* row, int64_t count, float* to),
+                   (by, inputs, weights, outputs, row, count, to)) {
   switch (inputs) {
     case 1:
       return add_row_of<1>(by, inputs, weights, outputs, row, count, to);
@@ -111,7 +113,9 @@ FBBENCH_VECTORISED void add_row(const float* by, int64_t inputs, const float* we
 }
 
 /// to := min(max(from, low), high); may be the same.
-FBBENCH_VECTORISED void clamp(const float* from, float low, float high, int64_t count, float* to) {
+FBBENCH_VECTORISED(void, clamp,
+                   (const float* from, float low, float high, int64_t count, float* to),
+                   (from, low, high, count, to)) {
   for (int64_t i = 0; i < count; ++i) {
     float raised = from[i] < low ? low : from[i];
     to[i] = raised > high ? high : raised;

@@ -1,22 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
-/// FBBENCH_VECTORISED before a function: compiled for AVX-512, AVX2 and plain x86-64 and chosen at
-/// run time. The library is built for plain x86-64: without this, loops over floats run at a fifth
-/// of their speed. What such a function calls must be inlined (FBBENCH_INLINED).
+/// Functions compiled for several instruction sets, of which the best that the processor has is
+/// chosen at run time: the library is built for plain x86-64, at a fifth of the speed of loops over
+/// floats.
 ///
-/// FBBENCH_FOR("avx512f,avx512vl,fma"), FBBENCH_FOR("avx2,fma"): compiled for these instructions
-/// alone, where the number of registers decides how a function is written; fastest() chooses.
+///   FBBENCH_VECTORISED(void, scale, (float* values, int64_t n, float by), (values, n, by)) { ... }
+///
+/// What such a function calls must be inlined (FBBENCH_INLINED). Where the number of registers
+/// decides how a function is written, one a set is, with FBBENCH_FOR("avx2,fma"), and fastest()
+/// chooses.
 #pragma once
 
+#include <string>
+#include <vector>
+
 #if defined(__x86_64__) && defined(__GNUC__)
-#define FBBENCH_VECTORISED \
-  __attribute__((target_clones("avx512f", "avx2", "default"), optimize("O3")))
 #define FBBENCH_FOR(instructions) __attribute__((target(instructions), optimize("O3")))
 #else
-#define FBBENCH_VECTORISED
 #define FBBENCH_FOR(instructions)
 #endif
 
 #define FBBENCH_INLINED inline __attribute__((always_inline))
+
+#define FBBENCH_VECTORISED(Result, name, parameters, arguments)                                   \
+  static FBBENCH_INLINED Result name##_loop parameters;                                           \
+  FBBENCH_FOR("avx512f") static Result name##_avx512 parameters { return name##_loop arguments; } \
+  FBBENCH_FOR("avx2") static Result name##_avx2 parameters { return name##_loop arguments; }      \
+  static Result name##_plain parameters { return name##_loop arguments; }                         \
+  Result name parameters {                                                                        \
+    static const auto run = ::fbbench::fastest(name##_avx512, name##_avx2, name##_plain);         \
+    return run arguments;                                                                         \
+  }                                                                                               \
+  static FBBENCH_INLINED Result name##_loop parameters
 
 namespace fbbench {
 
@@ -32,13 +46,27 @@ struct Of4 {
   using Vector = float __attribute__((vector_size(16), aligned(sizeof(float)), may_alias));
 };
 
-/// The version of a function that this processor runs fastest.
+enum class Instructions { kPlain, kAvx2, kAvx512 };
+
+/// "plain", "avx2", "avx512": what FBBENCH_CPU may be.
+const std::vector<std::string>& instructions_names();
+
+/// The best that the processor has, and FBBENCH_CPU allows where it is set; LibTorch and oneDNN are
+/// held to it, too. BadOption where FBBENCH_CPU is none of instructions_names(). Settled at first
+/// use.
+Instructions instructions();
+
+/// The version of a function for instructions().
 template <class Function>
 Function fastest([[maybe_unused]] Function avx512, [[maybe_unused]] Function avx2, Function plain) {
-#if defined(__x86_64__) && defined(__GNUC__)
-  if (__builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("fma")) return avx512;
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return avx2;
-#endif
+  switch (instructions()) {
+    case Instructions::kAvx512:
+      return avx512;
+    case Instructions::kAvx2:
+      return avx2;
+    case Instructions::kPlain:
+      break;
+  }
   return plain;
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "models/cpu/implementation.h"
 #include "models/cpu/inverted_bottleneck.h"
 #include "models/cpu/linear_map.h"
 #include "models/cpu/max_pool.h"
@@ -62,6 +63,7 @@ class Chain {
 Fusion bottleneck_at(const Graph& graph, size_t node, const ValueSet& keep) {
   Chain chain(graph, keep, {node, node});
   const Fusion none = chain.taken();
+  if (!is_allowed(kInvertedBottleneck)) return none;
   if (chain.take(is_pointwise) && !chain.take(is_clamp)) return none;
   bool whole = chain.take(is_depthwise) && chain.take(is_clamp) && chain.take(is_pointwise);
   return whole ? chain.taken() : none;

@@ -5,8 +5,9 @@
 
 #include "core/error.h"
 #include "core/sha256.h"
-#include "models/import/call.h"
+#include "models/cpu/implementation.h"
 #include "models/graph/op_traits.h"
+#include "models/import/call.h"
 #include "models/import/import.h"
 #include "models/network/load_checks.h"
 
@@ -67,6 +68,7 @@ std::shared_ptr<const Network> Network::load(const std::string& spec) {
 }
 
 std::shared_ptr<const Network> Network::load(const Spec& spec) {
+  require_known_settings();
   const std::string& path = spec.name;
   Options options(path, network_options(), spec.options);
   std::shared_ptr<Network> network(new Network);

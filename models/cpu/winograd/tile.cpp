@@ -178,8 +178,10 @@ FBBENCH_INLINED void transform_lanes_to(const float* filters, int64_t taps, int6
   }
 }
 
-FBBENCH_VECTORISED void transform_lanes(const float* filters, int64_t taps, Extent reach,
-                                        int64_t stride, int64_t distance, float* points) {
+FBBENCH_VECTORISED(void, transform_lanes,
+                   (const float* filters, int64_t taps, Extent reach, int64_t stride,
+                    int64_t distance, float* points),
+                   (filters, taps, reach, stride, distance, points)) {
   switch (reach.area()) {
     case 16:
       return transform_lanes_to<4, 4>(filters, taps, stride, distance, points);
@@ -303,8 +305,10 @@ FBBENCH_INLINED void transform_from(const Pixels<const float>& pixels, int64_t c
 
 }  // namespace
 
-FBBENCH_VECTORISED void transform(const Pixels<const float>& pixels, int64_t channels,
-                                  const Slots<float>& points) {
+FBBENCH_VECTORISED(void, transform,
+                   (const Pixels<const float>& pixels, int64_t channels,
+                    const Slots<float>& points),
+                   (pixels, channels, points)) {
   switch (points.reach.area()) {
     case 16:
       return transform_from<4, 4>(pixels, channels, points);
@@ -377,9 +381,10 @@ FBBENCH_INLINED void transform_back_to(const Slots<const float>& products, int64
 
 }  // namespace
 
-FBBENCH_VECTORISED void transform_back(const Slots<const float>& products, int64_t channels,
-                                       const Finish& finish, const Pixels<float>& pixels,
-                                       int64_t rows, int64_t columns) {
+FBBENCH_VECTORISED(void, transform_back,
+                   (const Slots<const float>& products, int64_t channels, const Finish& finish,
+                    const Pixels<float>& pixels, int64_t rows, int64_t columns),
+                   (products, channels, finish, pixels, rows, columns)) {
   switch (10 * products.reach.area() + finish.taps) {
     case 162:
       return transform_back_to<4, 4, 2>(products, channels, finish, pixels, rows, columns);
@@ -398,8 +403,10 @@ FBBENCH_VECTORISED void transform_back(const Slots<const float>& products, int64
   }
 }
 
-FBBENCH_VECTORISED bool is_balanced(const Pixels<const float>& pixels, int64_t channels,
-                                    int64_t rows, int64_t columns) {
+FBBENCH_VECTORISED(bool, is_balanced,
+                   (const Pixels<const float>& pixels, int64_t channels, int64_t rows,
+                    int64_t columns),
+                   (pixels, channels, rows, columns)) {
   constexpr float kLeast = 1.f / 16;
   Lanes lack = {};  // how far the least outputs are below their channel's bound
   for (int64_t c = 0; c < channels; c += kLanes) {
