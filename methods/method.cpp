@@ -74,10 +74,9 @@ Attribution Method::walk(const Context& context, const Tensor& start) const {
   return {walk_reverse(recording, *rules(recording.graph()), start), {}};
 }
 
-Tensor Method::seed(const Context& context) const {
-  const Tensor& logits = context.logits();
-  if (output_ == "prob") return context.network().probability_gradient(logits, context.targets());
-  return at::zeros_like(logits).scatter_(1, context.targets().unsqueeze(1), 1.0);
+Tensor Method::seed(const Network& network, const Tensor& logits, const Tensor& targets) const {
+  if (output_ == "prob") return network.probability_gradient(logits, targets);
+  return at::zeros_like(logits).scatter_(1, targets.unsqueeze(1), 1.0);
 }
 
 Tensor Method::score(const Network& network, const Tensor& logits, const Tensor& targets) const {

@@ -80,9 +80,12 @@ class Method {
   Attribution walk(const Context& context, const Tensor& start) const;
   Attribution walk(const Context& context) const { return walk(context, seed(context)); }
 
-  /// What is explained, as weights on the logits: one at the target (output=logit), or the
-  /// derivative of its probability (output=prob). [N,K] float32.
-  Tensor seed(const Context& context) const;
+  /// What is explained, as weights on the logits [M,K]: one at the target [M] (output=logit), or
+  /// the derivative of its probability (output=prob). [M,K] float32.
+  Tensor seed(const Network& network, const Tensor& logits, const Tensor& targets) const;
+  Tensor seed(const Context& context) const {
+    return seed(context.network(), context.logits(), context.targets());
+  }
   /// The explained output itself from logits [N,K]: [N] float32.
   Tensor score(const Network& network, const Tensor& logits, const Tensor& targets) const;
 

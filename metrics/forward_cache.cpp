@@ -1,18 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "metrics/forward_cache.h"
 
+#include "models/network/queries.h"
+
 namespace fbbench {
 namespace {
 
 bool is_expanded(const Tensor& images) { return images.stride(0) == 0; }
-
-Tensor forward(const std::vector<Tensor>& images, const Network& network, int64_t forward_batch) {
-  std::vector<Tensor> parts;
-  for (const Tensor& part : at::cat(images).split(forward_batch)) {
-    parts.push_back(network.forward(part));
-  }
-  return at::cat(parts);
-}
 
 }  // namespace
 
@@ -26,7 +20,7 @@ std::vector<Tensor> ForwardCache::probabilities(const std::vector<Keyed>& wanted
     missing.push_back(&logits_[key]);
   }
   if (!distinct.empty()) {
-    Tensor rest = forward(distinct, network, batch.forward_batch);
+    Tensor rest = logits_of(network, at::cat(distinct), batch.forward_batch);
     for (size_t i = 0; i < missing.size(); ++i) {
       *missing[i] = rest.narrow(0, 0, distinct[i].size(0));
       rest = rest.narrow(0, distinct[i].size(0), rest.size(0) - distinct[i].size(0));

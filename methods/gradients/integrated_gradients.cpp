@@ -11,7 +11,7 @@
 #include <boost/math/special_functions/legendre.hpp>
 
 #include "methods/method.h"
-#include "models/rules/standard_rules.h"
+#include "models/network/queries.h"
 
 namespace fbbench {
 namespace {
@@ -72,15 +72,10 @@ class IntegratedGradients final : public Method {
   /// Gradients [M,C,H,W] at the places [M,1,1,1] of the ways to the images `rows` [M].
   Tensor gradients(const Context& context, const Tensor& from_baseline, const Tensor& rows,
                    const Tensor& places) const {
-    Batch batch;
-    batch.images = from_baseline.index_select(0, rows).mul_(places).add_(baseline_);
-    batch.targets = context.targets().index_select(0, rows);
-    const Graph* graph = context.network().graph();
-    GradientRules rules;
-    Context points(context.network(), batch,
-                   graph ? walk_needs(*graph, rules) : ValueSet{/*the images*/ true});
-    if (graph) return walk_reverse(points.recording(), rules, seed(points));
-    return points.gradient(seed(points));
+    Tensor points = from_baseline.index_select(0, rows).mul_(places).add_(baseline_);
+    Tensor targets = context.targets().index_select(0, rows);
+    return input_gradient(context.network(), points,
+                          [&](const Tensor& logits) { return seed(context.network(), logits, targets); });
   }
 
   Attribution explain_impl(const Context& context) const override {

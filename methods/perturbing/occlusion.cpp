@@ -10,6 +10,7 @@
 /// Cost     one forward a window and image at worst, a half to a seventh of it by covered_logits
 #include "methods/method.h"
 #include "models/incremental/incremental.h"
+#include "models/network/queries.h"
 
 namespace fbbench {
 namespace {
@@ -76,13 +77,13 @@ class Occlusion final : public Method {
   /// The same by plain forwards: the only way without a graph.
   Tensor forwards(const Network& network, const Tensor& image, const std::vector<Patch>& windows,
                   int64_t batch) const {
-    std::vector<Tensor> logits;
-    for (auto begin = windows.begin(); begin != windows.end();) {
-      auto end = begin + std::min<int64_t>(batch, windows.end() - begin);
-      logits.push_back(network.forward(covered_copies(image, {begin, end}, baseline_)));
-      begin = end;
-    }
-    return at::cat(logits);
+    auto write = [&](int64_t first, const Tensor& images) {
+      images.copy_(image.expand_as(images));
+      for (int64_t i = 0; i < images.size(0); ++i) {
+        windows[static_cast<size_t>(first + i)].of(images[i]).fill_(baseline_);
+      }
+    };
+    return logits_of(network, static_cast<int64_t>(windows.size()), batch, write);
   }
 
   /// [windows] falls of the output of one image.

@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "metrics/faithfulness/substrate.h"
+#include "models/network/queries.h"
 
 namespace fbbench {
 
@@ -12,22 +13,16 @@ Tensor target_probabilities(const Network& network, int64_t count, int64_t forwa
                             const WriteImage& write,
                             const std::function<int64_t(int64_t i)>& target_of) {
   const InputFormat& input = network.input();
-  int64_t chunk = std::min(std::max<int64_t>(forward_batch, 1), count);
-  Tensor images = at::empty({chunk, input.channels, input.height, input.width}, at::kFloat,
-                            at::MemoryFormat::ChannelsLast);
-  int64_t image_size = input.channels * input.height * input.width;
-  Tensor result = at::empty({count}, at::kFloat);
-  for (int64_t first = 0; first < count; first += chunk) {
-    int64_t size = std::min(chunk, count - first);
-    Tensor targets = at::empty({size}, at::kLong);
-    for (int64_t i = 0; i < size; ++i) {
-      write(first + i, images.data_ptr<float>() + i * image_size);
-      targets.data_ptr<int64_t>()[i] = target_of(first + i);
-    }
-    Tensor logits = network.forward(images.narrow(0, 0, size));
-    result.narrow(0, first, size).copy_(network.probability(logits, targets));
-  }
-  return result;
+  const int64_t image_size = input.channels * input.height * input.width;
+  Tensor targets = at::empty({count}, at::kLong);
+  for (int64_t i = 0; i < count; ++i) targets.data_ptr<int64_t>()[i] = target_of(i);
+  Tensor logits =
+      logits_of(network, count, forward_batch, [&](int64_t first, const Tensor& images) {
+        for (int64_t i = 0; i < images.size(0); ++i) {
+          write(first + i, images.data_ptr<float>() + i * image_size);
+        }
+      });
+  return network.probability(logits, targets);
 }
 
 int64_t path_points(int64_t pixels, int64_t step) { return (pixels + step - 1) / step + 1; }

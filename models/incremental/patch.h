@@ -21,13 +21,4 @@ struct Patch {
   }
 };
 
-/// [boxes,C,H,W]: the image [1,C,H,W] once a box, all channels set to `value` inside it.
-inline Tensor covered_copies(const Tensor& image, const std::vector<Patch>& boxes, double value) {
-  Tensor copies = image.repeat({static_cast<int64_t>(boxes.size()), 1, 1, 1});
-  for (size_t i = 0; i < boxes.size(); ++i) {
-    boxes[i].of(copies[static_cast<int64_t>(i)]).fill_(value);
-  }
-  return copies;
-}
-
 }  // namespace fbbench

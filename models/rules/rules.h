@@ -49,12 +49,27 @@ class RuleSet {
   }
 };
 
-/// The values that `rules` needs recorded. Unsupported for a node that has no rule and lies on a
-/// path to the image: names the op and its place in the source.
-ValueSet walk_needs(const Graph& graph, const RuleSet& rules);
+/// The image alone: where walks end that say nothing else.
+inline const std::vector<ValueId>& to_image() {
+  static const std::vector<ValueId> image = {0};
+  return image;
+}
 
-/// Walks from the logits to the image. seed [N,K] float32: what starts at the logits.
-/// [N,C,H,W] float32. Cost for the gradient: about one forward.
-Tensor walk_reverse(const Recording& recording, const RuleSet& rules, const Tensor& seed);
+/// The values that a walk to `stops` needs recorded. Unsupported for a node on its way that has no
+/// rule: names the op and its place in the source.
+ValueSet walk_needs(const Graph& graph, const RuleSet& rules,
+                    const std::vector<ValueId>& stops = to_image());
+
+/// Walks from the logits down to some values, no further than they need. seed [N,K] float32: what
+/// starts at the logits. What has arrived at each stop when all its consumers have given, after
+/// on_complete: [N, value's shape] float32, zeros where nothing does. Cost for the gradient at the
+/// image: about one forward.
+std::vector<Tensor> walk_reverse(const Recording& recording, const RuleSet& rules,
+                                 const Tensor& seed, const std::vector<ValueId>& stops);
+
+/// ... down to the image: [N,C,H,W] float32.
+inline Tensor walk_reverse(const Recording& recording, const RuleSet& rules, const Tensor& seed) {
+  return walk_reverse(recording, rules, seed, to_image()).front();
+}
 
 }  // namespace fbbench

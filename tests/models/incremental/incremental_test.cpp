@@ -13,6 +13,15 @@
 namespace fbbench {
 namespace {
 
+/// [windows,C,H,W]: the image [1,C,H,W] once a window, which is set to `value` in all channels.
+Tensor covered_copies(const Tensor& image, const std::vector<Patch>& windows, double value) {
+  Tensor copies = image.repeat({static_cast<int64_t>(windows.size()), 1, 1, 1});
+  for (size_t i = 0; i < windows.size(); ++i) {
+    windows[i].of(copies[static_cast<int64_t>(i)]).fill_(value);
+  }
+  return copies;
+}
+
 /// Largest difference as a share of the logits' range; of float32 sums in another order, up to
 /// 1e-5.
 constexpr double kRounding = 1e-5;

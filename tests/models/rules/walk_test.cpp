@@ -215,5 +215,42 @@ TEST_P(ReferenceNetwork, TwoThreadsWalkAsOne) {
 INSTANTIATE_TEST_SUITE_P(Both, ReferenceNetwork, testing::Values("plain", "residual"),
                          [](const auto& info) { return info.param; });
 
+/// Gives each node's inputs the gradient, and has no rule for ReLUs.
+class NoReluRules final : public GradientRules {
+  const Rule* rule(const Graph& graph, const Node& node) const override {
+    return node.op == Op::kRelu ? nullptr : GradientRules::rule(graph, node);
+  }
+};
+
+TEST_F(WalkTest, StopsAtAValueWithWhatHasArrivedThere) {
+  // u = relu(x), logits = u^2 + 3u, in three branches that meet again at u.
+  auto made = network("  u = torch.relu(x)\n  x = u * u + 3 * u\n  return x.view(-1, 2)\n");
+  const Graph& graph = *made->graph();
+  ValueId u = graph.nodes[0].output;
+  ASSERT_EQ(graph.nodes[0].op, Op::kRelu);
+  NoReluRules rules;  // which a walk that stops before it doesn't need
+  Tensor images = at::tensor({2.F, 3.F}).view({1, 1, 1, 2});
+  auto recording = run_forward(graph, images, walk_needs(graph, rules, {u}));
+  Tensor seed = at::tensor({1.F, 10.F}).view({1, 2});
+  Tensor arrived = walk_reverse(recording, rules, seed, {u})[0];
+  // 2u + 3 at u = (2, 3), times the seed
+  EXPECT_TRUE(at::equal(arrived, at::tensor({7.F, 90.F}).view({1, 1, 1, 2})));
+  EXPECT_THROW(walk_needs(graph, rules), Unsupported);
+}
+
+TEST_F(WalkTest, HandsOutSeveralStopsInTheirOrder) {
+  auto made = network("  u = x + 1\n  v = u * u\n  return v.view(-1, 2)\n");
+  const Graph& graph = *made->graph();
+  ValueId u = graph.nodes[0].output, v = graph.nodes[1].output;
+  GradientRules rules;
+  Tensor images = at::tensor({2.F, 3.F}).view({1, 1, 1, 2});
+  auto recording = run_forward(graph, images, walk_needs(graph, rules, {u, v}));
+  Tensor seed = at::tensor({1.F, 10.F}).view({1, 2});
+  auto arrived = walk_reverse(recording, rules, seed, {u, v, 0});
+  EXPECT_TRUE(at::equal(arrived[0], at::tensor({6.F, 80.F}).view({1, 1, 1, 2})));
+  EXPECT_TRUE(at::equal(arrived[1], seed.view({1, 1, 1, 2})));
+  EXPECT_TRUE(at::equal(arrived[2], arrived[0]));
+}
+
 }  // namespace
 }  // namespace fbbench
