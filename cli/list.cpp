@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/command.h"
+#include "cli/layers.h"
 #include "cli/option_values.h"
 #include "datasets/dataset.h"
 #include "methods/method.h"
@@ -91,6 +92,8 @@ Json describe_all() {
   return list;
 }
 
+constexpr const char* kLayers = "layers";  // of one network, not a kind of plugin
+
 struct Kind {
   const char* name;
   Json (*describe)();
@@ -127,11 +130,23 @@ void print_text(const char* kind, const Json& plugins) {
   }
 }
 
+int list_layers(const OptionValues& values, const std::string& format) {
+  Json layers =
+      describe_layers(required_value(values, "network", "a .pt or a built-in network's name"));
+  if (format == "json") {
+    std::cout << layers.dump(2) << "\n";
+  } else {
+    print_layers(layers);
+  }
+  return kDone;
+}
+
 int run(const OptionValues& values) {
   std::vector<std::string> wanted = all_values(values, "kind");
   std::string format = value_or(values, "format", "text");
   FBBENCH_REQUIRE(format == "text" || format == "json", BadOption,
                   "--format: want text or json, got '" << format << "'");
+  if (!wanted.empty() && wanted[0] == kLayers) return list_layers(values, format);
   std::vector<std::string> names;
   Json all = Json::array();
   bool found = wanted.empty();
@@ -143,6 +158,7 @@ int run(const OptionValues& values) {
     if (format == "text") print_text(kind.name, plugins);
     all.insert(all.end(), plugins.begin(), plugins.end());
   }
+  names.emplace_back(kLayers);
   FBBENCH_REQUIRE(found, BadOption,
                   "list: unknown kind '" << wanted[0] << "'" << did_you_mean(wanted[0], names)
                                          << "; there are: " << join(names));
@@ -151,11 +167,13 @@ int run(const OptionValues& values) {
 }
 
 void declare(boost::program_options::options_description* options) {
-  options->add_options()("format", one_value("FORMAT"), "text (default) or json");
+  auto add = options->add_options();
+  add("format", one_value("FORMAT"), "text (default) or json");
+  add("network", one_value("NET"), "of layers: whose");
 }
 
 const bool registered = add_command(
-    {"list", "[methods|metrics|datasets|networks] [--format text|json]",
+    {"list", "[methods|metrics|datasets|networks|layers --network NET] [--format text|json]",
      "What there is: names, options with defaults, sources.", "kind", 1, declare, run, nullptr});
 
 }  // namespace

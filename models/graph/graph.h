@@ -77,6 +77,7 @@ struct Node {
   Op op = Op::kOther;
   std::string name;             ///< the TorchScript operator: "aten::conv2d"
   std::string scope;            ///< where in the source: "net.py:31"
+  std::string module;           ///< the module it belongs to: "layer4.1.conv2"; "": not known
   int position = 0;             ///< index in Graph::nodes
   std::vector<ValueId> inputs;  ///< values that depend on the image, in the operator's order
   ValueId output = -1;

@@ -66,6 +66,17 @@ std::string source_place(const jit::Node* node) {
   return "";
 }
 
+/// "layer4.1.conv2" for a node that was inlined from that module's forward().
+std::string module_path(const jit::Node* node) {
+  std::string path;
+  if (!node->callstack()) return path;
+  for (const auto& [function, place, instance] : (*node->callstack())->vec()) {
+    if (!instance || instance->instance_name() == "SELF") continue;
+    path += (path.empty() ? "" : ".") + instance->instance_name();
+  }
+  return path;
+}
+
 class Importer {
  public:
   explicit Importer(at::ScalarType precision) : precision_(precision) {}
@@ -380,6 +391,7 @@ class Importer {
       Tensor output = last ? example : node.run(call.examples);
       node.name = call.name;
       node.scope = source_place(source);
+      node.module = module_path(source);
       node.inputs = chain_inputs;
       node.output = static_cast<ValueId>(result_->values.size());
       chain_inputs = {node.output};
