@@ -71,7 +71,7 @@ Tensor Method::saliency(const Tensor& attribution) const {
 
 Attribution Method::walk(const Context& context, const Tensor& start) const {
   const Recording& recording = context.recording();
-  return {walk_reverse(recording, *rules(recording.graph()), start), {}};
+  return {walk_reverse(recording, *rules(recording.graph()), start)};
 }
 
 Tensor Method::seed(const Network& network, const Tensor& logits, const Tensor& targets) const {

@@ -5,6 +5,9 @@
 /// and explain_impl(), and the line FBBENCH_REGISTER(Method, <Class>).
 #pragma once
 
+#include <map>
+#include <string>
+
 #include "core/registry.h"
 #include "methods/context.h"
 #include "models/rules/rules.h"
@@ -33,8 +36,9 @@ struct MethodInfo {
 MethodInfo with_common_options(MethodInfo info);
 
 struct Attribution {
-  Tensor values;          ///< [N,C,H,W] or [N,1,H,W] float32
-  Tensor relevance_left;  ///< [N] float64; undefined where the method has none
+  Tensor values;  ///< [N,C,H,W] or [N,1,H,W] float32
+  /// What else the method knows of each image, by name: [N] float64. Stored beside the scores.
+  std::map<std::string, Tensor> diagnostics = {};
 };
 
 class Method {

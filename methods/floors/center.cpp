@@ -35,7 +35,7 @@ class Center final : public Method {
     Tensor distance = (squares(height).unsqueeze(1) + squares(width)).sqrt();
     double furthest = std::max(distance.max().item<double>(), 1e-12);  // a 1x1 image has d = 0
     Tensor map = (1 - distance / furthest).to(at::kFloat);
-    return {map.expand({context.images().size(0), 1, height, width}).contiguous(), {}};
+    return {map.expand({context.images().size(0), 1, height, width}).contiguous()};
   }
 };
 

@@ -40,7 +40,7 @@ class Random final : public Method {
         values[i] = static_cast<float>(random() >> 40) * 0x1p-24f;
       }
     }
-    return {noise, {}};
+    return {noise};
   }
 };
 

@@ -93,7 +93,7 @@ class IntegratedGradients final : public Method {
       Tensor found = gradients(context, from_baseline, rows, places.index_select(0, j));
       sums.index_add_(0, rows, found.mul(weights.index_select(0, j)));
     }
-    return {sums.mul_(from_baseline), {}};
+    return {sums.mul_(from_baseline)};
   }
 
   double baseline_;

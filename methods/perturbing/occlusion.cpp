@@ -107,7 +107,7 @@ class Occlusion final : public Method {
         windows[i].of(sums[n][0]).add_(fall[static_cast<int64_t>(i)]);
       }
     }
-    return {sums / cover, {}};
+    return {sums / cover};
   }
 
   int64_t window_, stride_;

@@ -78,7 +78,7 @@ class Maps final : public Method {
     for (const Sample& sample : context.batch().samples) {
       rows.push_back(maps_.read_rows(row(sample), 1, at::kFloat));
     }
-    return {at::stack(rows), {}};
+    return {at::stack(rows)};
   }
 
   Hdf5File file_;

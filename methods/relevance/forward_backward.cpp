@@ -106,7 +106,8 @@ class ForwardBackward final : public Method {
     Tensor weights = seed(context);
     if (weights.size(1) > 1) weights = weights - weights.mean(1, /*keepdim=*/true);
     Tensor relevance = walk(context, weights).values;
-    return {divide_by_sum(relevance), relevance.flatten(1).sum(1, false, at::kDouble)};
+    Tensor left = relevance.flatten(1).sum(1, false, at::kDouble);
+    return {divide_by_sum(relevance), {{"relevance_left", left}}};
   }
 
   double keep_;

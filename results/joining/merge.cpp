@@ -144,11 +144,12 @@ class PairMerger {
     auto there = std::find_if(methods->begin(), methods->end(),
                               [](const Block& block) { return block.scores.defined(); });
     Block absent = *there;
-    for (Tensor* values : {&absent.scores, &absent.seconds, &absent.relevance_left}) {
+    for (Tensor* values : {&absent.scores, &absent.seconds}) {
       *values = at::full_like(*values, NAN);
     }
     absent.status = at::full_like(absent.status, static_cast<int>(Status::kNotRun));
     absent.maps = Tensor();
+    absent.diagnostics.clear();
     for (Tensor& curve : absent.curves) curve = Tensor();
     absent.failures.erase(
         std::remove_if(absent.failures.begin(), absent.failures.end(),

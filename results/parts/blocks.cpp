@@ -58,9 +58,10 @@ std::string describe(const Failure& failure) {
 
 Block method_of(const Block& block, int64_t method, const std::string& label) {
   Block one = block;
-  for (Tensor* values : {&one.scores, &one.status, &one.seconds, &one.relevance_left}) {
+  for (Tensor* values : {&one.scores, &one.status, &one.seconds}) {
     *values = values->narrow(0, method, 1);
   }
+  for (auto& [name, values] : one.diagnostics) values = values.narrow(0, method, 1);
   for (Tensor& curve : one.curves) {
     if (curve.defined()) curve = curve.narrow(0, method, 1);
   }
@@ -78,7 +79,15 @@ Block join_methods(const std::vector<Block>& blocks) {
   all.scores = joined(blocks, [](const Block& block) { return block.scores; });
   all.status = joined(blocks, [](const Block& block) { return block.status; });
   all.seconds = joined(blocks, [](const Block& block) { return block.seconds; });
-  all.relevance_left = joined(blocks, [](const Block& block) { return block.relevance_left; });
+  for (const Block& block : blocks) {
+    for (const auto& [name, values] : block.diagnostics) all.diagnostics[name] = values;
+  }
+  for (auto& [name, values] : all.diagnostics) {
+    values = joined_where_defined(blocks, [key = name](const Block& block) {
+      auto found = block.diagnostics.find(key);
+      return found == block.diagnostics.end() ? Tensor() : found->second;
+    });
+  }
   all.maps = joined_where_defined(blocks, [](const Block& block) { return block.maps; });
   for (size_t k = 0; k < all.curves.size(); ++k) {
     all.curves[k] =

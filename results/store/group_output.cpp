@@ -3,6 +3,8 @@
 
 #include <hdf5.h>
 
+#include <set>
+
 #include "core/error.h"
 #include "core/hdf5/attributes.h"
 #include "results/store/failure_table.h"
@@ -37,7 +39,7 @@ GroupOutput::GroupOutput(const Hdf5Output& file, const RunInfo& run, const Group
   for (const char* name : {"confidence", "object_fraction"}) add(name, {&sample_}, at::kDouble);
   add("scores", {&methods_, &metrics_, &sample_}, at::kDouble);
   add("status", {&methods_, &metrics_, &sample_}, at::kByte);
-  for (const char* name : {"seconds", "relevance_left"}) {
+  for (const char* name : {"seconds", kRelevanceLeft}) {
     add(name, {&methods_, &sample_}, at::kDouble);
   }
 }
@@ -53,7 +55,7 @@ void GroupOutput::append(const Block& block) {
   put("scores", block.scores, {m_, k_, n}, at::kDouble);
   put("status", block.status, {m_, k_, n}, at::kByte);
   put("seconds", block.seconds, {m_, n}, at::kDouble);
-  put("relevance_left", block.relevance_left, {m_, n}, at::kDouble);
+  put_diagnostics(block, n);
   put_curves(block, n);
   put_maps(block, n);
   put_failures(block.failures);
@@ -92,6 +94,35 @@ void GroupOutput::put(const std::string& name, const Tensor& values,
   series_.at(name).append(values);
 }
 
+Hdf5Id GroupOutput::sample_group(const std::string& name) {
+  Hdf5Id group = make_group(file_, group_.get(), name);
+  link(methods_, group.get(), kMethods);
+  link(sample_, group.get(), kSample);
+  return group;
+}
+
+/// A diagnostic is known once a method gives it; samples before it read as NaN.
+void GroupOutput::add_diagnostic(const std::string& name) {
+  if (!diagnostics_.valid()) diagnostics_ = sample_group("diagnostics");
+  Hdf5Series::Layout layout{name, {m_, n_}, 1, {}, {&methods_, &sample_}, info_.images};
+  series_.emplace("diagnostics/" + name,
+                  Hdf5Series(file_, diagnostics_.get(), layout, hdf5_type(at::kDouble)));
+}
+
+void GroupOutput::put_diagnostics(const Block& block, int64_t n) {
+  std::set<std::string> given;
+  for (const auto& [name, values] : block.diagnostics) {
+    std::string path = name == kRelevanceLeft ? name : "diagnostics/" + name;
+    if (!series_.count(path)) add_diagnostic(name);
+    put(path, values, {m_, n}, at::kDouble);
+    given.insert(path);
+  }
+  for (auto& [path, series] : series_) {
+    bool diagnostic = path == kRelevanceLeft || path.rfind("diagnostics/", 0) == 0;
+    if (diagnostic && !given.count(path)) series.skip(n);
+  }
+}
+
 void GroupOutput::put_curves(const Block& block, int64_t n) {
   for (size_t k = 0; k < run_.metrics.size(); ++k) {
     const std::string& label = run_.metrics[k].label;
@@ -108,11 +139,7 @@ void GroupOutput::put_curves(const Block& block, int64_t n) {
 
 /// The points of a curve are known once there is one; samples before it read as NaN.
 void GroupOutput::add_curve(const std::string& label, const Tensor& fraction) {
-  if (!curves_.valid()) {
-    curves_ = make_group(file_, group_.get(), "curves");
-    link(methods_, curves_.get(), kMethods);
-    link(sample_, curves_.get(), kSample);
-  }
+  if (!curves_.valid()) curves_ = sample_group("curves");
   std::string name = label + kFraction;
   const Hdf5Series& points =
       series_.emplace("curves/" + name, fixed_axis(curves_.get(), name, fraction.to(at::kDouble)))

@@ -27,9 +27,13 @@ class GroupOutput {
   Hdf5Series fixed_axis(int64_t group, const std::string& name, const Tensor& values);
   void add(const std::string& name, const Axes& axes, at::ScalarType dtype);
   void add_curve(const std::string& label, const Tensor& fraction);
+  /// A group below this one, for data sets along methods and samples.
+  Hdf5Id sample_group(const std::string& name);
+  void add_diagnostic(const std::string& name);
   void add_maps();
   void put(const std::string& name, const Tensor& values, const std::vector<int64_t>& shape,
            at::ScalarType dtype);
+  void put_diagnostics(const Block& block, int64_t n);
   void put_curves(const Block& block, int64_t n);
   void put_maps(const Block& block, int64_t n);
   void put_failures(const std::vector<Failure>& failures);
@@ -42,7 +46,7 @@ class GroupOutput {
   const Hdf5Series &methods_, &metrics_;
   int64_t m_, k_;               // methods, metrics
   int64_t n_ = 0, failed_ = 0;  // samples and failures written
-  Hdf5Id group_, curves_;
+  Hdf5Id group_, curves_, diagnostics_;
   Hdf5Series sample_, failure_, y_, x_, failures_;
   std::map<std::string, Hdf5Series> series_;  // by path below the group
 };

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -52,16 +53,20 @@ struct Failure {
   std::string sample, method, metric, reason;  ///< labels; method and metric may be empty
 };
 
+/// The diagnostic that has a data set of its own in every group; others lie in `diagnostics`.
+constexpr const char* kRelevanceLeft = "relevance_left";
+
 /// n finished samples of a group, for all methods and metrics.
 struct Block {
-  std::vector<std::string> samples;     ///< ids
-  Tensor label, target, predicted;      ///< [n] int64, -1 where unknown
-  Tensor confidence;                    ///< [n] float64, probability of `predicted`
-  Tensor object_fraction;               ///< [n] float64, NaN without mask
-  Tensor scores;                        ///< [M,K,n] float64, NaN unless the status is kOk
-  Tensor status;                        ///< [M,K,n] uint8
-  Tensor seconds;                       ///< [M,n] float64
-  Tensor relevance_left;                ///< [M,n] float64, NaN where a method has none
+  std::vector<std::string> samples;  ///< ids
+  Tensor label, target, predicted;   ///< [n] int64, -1 where unknown
+  Tensor confidence;                 ///< [n] float64, probability of `predicted`
+  Tensor object_fraction;            ///< [n] float64, NaN without mask
+  Tensor scores;                     ///< [M,K,n] float64, NaN unless the status is kOk
+  Tensor status;                     ///< [M,K,n] uint8
+  Tensor seconds;                    ///< [M,n] float64
+  /// Name -> [M,n] float64, NaN where a method has none (kRelevanceLeft and others).
+  std::map<std::string, Tensor> diagnostics;
   std::vector<Tensor> curves;           ///< [K] of [M,n,points] float32; undefined where none
   std::vector<Tensor> curve_fractions;  ///< [K] of [points] float64; undefined where none
   Tensor maps;                          ///< [M,n,H,W] float32; undefined unless they are stored

@@ -51,7 +51,11 @@ class ResultsReader::File {
     block.scores = piece.get("scores", {M, K, N}, at::kDouble);
     block.status = piece.get("status", {M, K, N}, at::kByte);
     block.seconds = piece.get("seconds", {M, N}, at::kDouble);
-    block.relevance_left = piece.get("relevance_left", {M, N}, at::kDouble);
+    block.diagnostics[kRelevanceLeft] = piece.get(kRelevanceLeft, {M, N}, at::kDouble);
+    for (const std::string& name : file_.names(piece.folder + "diagnostics")) {
+      if (name == "methods" || name == "sample") continue;  // its axes
+      block.diagnostics[name] = piece.get("diagnostics/" + name, {M, N}, at::kDouble);
+    }
     for (const Entry& metric : info.metrics) {
       std::string curve = "curves/" + metric.label, points = curve + kFraction;
       bool has = file_.contains(piece.folder + curve);

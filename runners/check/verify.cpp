@@ -87,7 +87,8 @@ class GroupCheck {
     require_all(within(block.confidence, 0, 1), "a confidence lies outside [0,1]");
     require_all(within(block.object_fraction, 0, 1), "an object_fraction lies outside [0,1]");
     require_all(within(block.seconds, 0, kInfinity), "seconds are negative or infinite");
-    require_all(within(block.relevance_left, 0, kInfinity), "a relevance_left is negative");
+    require_all(within(block.diagnostics.at(kRelevanceLeft), 0, kInfinity),
+                "a relevance_left is negative");
   }
 
   /// NaN counts as inside.

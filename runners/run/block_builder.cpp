@@ -52,7 +52,6 @@ BlockBuilder::BlockBuilder(const Plan& plan, const Pair& pair, const std::vector
   block_.scores = nan_filled({m, k, n}, at::kDouble);
   block_.status = initial_status(plan, pair, n);
   block_.seconds = nan_filled({m, n}, at::kDouble);
-  block_.relevance_left = nan_filled({m, n}, at::kDouble);
   block_.curves.resize(plan.metrics.size());
   block_.curve_fractions.resize(plan.metrics.size());
   if (plan.experiment.store_maps) {
@@ -81,7 +80,11 @@ void BlockBuilder::set_explained(size_t method, size_t row, const Explained& exp
     return;
   }
   put(&block_.seconds, {method, row}, explained.seconds);
-  put(&block_.relevance_left, {method, row}, explained.relevance_left);
+  for (const auto& [name, value] : explained.diagnostics) {
+    Tensor& values = block_.diagnostics[name];
+    if (!values.defined()) values = nan_filled(block_.seconds.sizes().vec(), at::kDouble);
+    put(&values, {method, row}, value);
+  }
   if (block_.maps.defined()) block_.maps[index(method)][index(row)].copy_(explained.map);
 }
 

@@ -43,8 +43,8 @@ std::vector<Explained> explain_together(const Method& method, const Context& con
     result.attribution = attribution.values[i];
     result.map = maps[i];
     result.seconds = seconds / static_cast<double>(count);
-    if (attribution.relevance_left.defined()) {
-      result.relevance_left = attribution.relevance_left[i].item<double>();
+    for (const auto& [name, values] : attribution.diagnostics) {
+      result.diagnostics[name] = values[i].item<double>();
     }
     if (!maps[i].isfinite().all().item<bool>())
       result.reason = "the map has NaN or infinite values";

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cmath>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -17,11 +18,11 @@ struct Classified {
 };
 
 struct Explained {
-  Tensor attribution;           ///< [C or 1,H,W] float32
-  Tensor map;                   ///< [H,W] float32 contiguous
-  double relevance_left = NAN;  ///< NaN where the method has none
-  double seconds = NAN;         ///< the method's whole forward and its own work, per image
-  std::string reason;           ///< why it failed; empty where it didn't
+  Tensor attribution;                         ///< [C or 1,H,W] float32
+  Tensor map;                                 ///< [H,W] float32 contiguous
+  std::map<std::string, double> diagnostics;  ///< what else the method knows, by name
+  double seconds = NAN;  ///< the method's whole forward and its own work, per image
+  std::string reason;    ///< why it failed; empty where it didn't
 };
 
 /// What a context must keep so that all `methods` can share it; see Method::needs.

@@ -10,6 +10,7 @@
 #include "core/picture/overlay.h"
 #include "core/process/staging.h"
 #include "results/store/hdf5_output.h"
+#include "results/store/results.h"
 #include "runners/plan/network_precision.h"
 #include "runners/plan/open_network.h"
 #include "runners/plan/samples.h"
@@ -43,12 +44,25 @@ void write(const Hdf5Output& file, const std::string& name, const std::vector<st
   Hdf5Series(file, file.root(), {name, {count}, -1, {}, {}}, type.get()).write_all(texts);
 }
 
+/// As in a results file: relevance_left always, others in a group of their own.
+void write_diagnostics(const Hdf5Output& file, const std::map<std::string, Tensor>& diagnostics) {
+  write(file, file.root(), kRelevanceLeft, diagnostics.at(kRelevanceLeft));
+  if (diagnostics.size() == 1) return;
+  Hdf5Id group = make_group(file, file.root(), "diagnostics");
+  for (const auto& [name, values] : diagnostics) {
+    if (name != kRelevanceLeft) write(file, group.get(), name, values);
+  }
+}
+
 /// What each method gave, as [M,...] in the methods' order; attributions by label, as their
 /// channels may differ.
 void write_methods(const Hdf5Output& file, const ImageExplanation& explanation) {
   std::vector<Tensor> maps;
   std::vector<std::string> specs, labels;
-  std::vector<double> seconds, relevance_left;
+  const auto count = static_cast<int64_t>(explanation.methods.size());
+  std::vector<double> seconds;
+  std::map<std::string, Tensor> diagnostics = {
+      {kRelevanceLeft, at::full({count}, NAN, at::kDouble)}};
   Hdf5Id attributions = make_group(file, file.root(), "attributions");
   for (size_t i = 0; i < explanation.methods.size(); ++i) {
     const Explained& explained = explanation.explained[i];
@@ -56,14 +70,18 @@ void write_methods(const Hdf5Output& file, const ImageExplanation& explanation) 
     labels.push_back(explanation.methods[i].label);
     maps.push_back(explained.map);
     seconds.push_back(explained.seconds);
-    relevance_left.push_back(explained.relevance_left);
+    for (const auto& [name, value] : explained.diagnostics) {
+      Tensor& values = diagnostics[name];
+      if (!values.defined()) values = at::full({count}, NAN, at::kDouble);
+      values[static_cast<int64_t>(i)] = value;
+    }
     write(file, attributions.get(), labels.back(), explained.attribution);
   }
   write(file, "methods", specs);
   write(file, "labels", labels);
   write(file, file.root(), "maps", at::stack(maps));
   write(file, file.root(), "seconds", at::tensor(seconds, at::kDouble));
-  write(file, file.root(), "relevance_left", at::tensor(relevance_left, at::kDouble));
+  write_diagnostics(file, diagnostics);
 }
 
 void write_file(const ImageExplanation& explanation, const std::string& path) {

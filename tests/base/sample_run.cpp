@@ -35,7 +35,7 @@ Block sample_block(int64_t first, int64_t n, bool maps) {
   block.scores = method.view({2, 1, 1}) + metric.view({1, 2, 1}) + index.view({1, 1, n});
   block.status = at::zeros({2, 2, n}, at::kByte);
   block.seconds = at::full({2, n}, 0.25, at::kDouble);
-  block.relevance_left = at::full({2, n}, NAN, at::kDouble);
+  block.diagnostics = {{kRelevanceLeft, at::full({2, n}, NAN, at::kDouble)}};
   block.curves = {at::ones({2, n, 3}, at::kFloat) * index.view({1, n, 1}), Tensor()};
   block.curve_fractions = {at::linspace(0, 1, 3, at::kDouble), Tensor()};
   if (maps) {

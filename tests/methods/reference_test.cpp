@@ -80,8 +80,8 @@ TEST_P(ReferenceCase, ForwardBackwardWithPruningAgreesInMass) {
 
 TEST_P(ReferenceCase, RelevanceLeftAgrees) {
   for (const std::string keep : {"1.0", "0.98", "0.95"}) {
-    Tensor left =
-        explain(*network_, "forward_backward:keep=" + keep, batch("labels")).relevance_left;
+    Tensor left = explain(*network_, "forward_backward:keep=" + keep, batch("labels"))
+                      .diagnostics.at("relevance_left");
     Tensor error = (left - expected("relevance_left_keep" + keep)).abs();
     EXPECT_LT(error.max().item<double>(), 1e-5) << "keep " << keep;
   }

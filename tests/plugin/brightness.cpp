@@ -17,7 +17,7 @@ class Brightness final : public Method {
 
  private:
   Attribution explain_impl(const Context& context) const override {
-    return {context.images().clamp_min(0), {}};
+    return {context.images().clamp_min(0)};
   }
 };
 

@@ -141,7 +141,7 @@ TEST_P(ForwardBackwardTwin, IsTheSameInLoops) {
                                        static_cast<size_t>(targets[n].item<int64_t>()),
                                        std::stod(GetParam()));
     double left = total(twin);
-    EXPECT_NEAR(map.relevance_left[n].item<double>(), left, 1e-5) << n;
+    EXPECT_NEAR(map.diagnostics.at("relevance_left")[n].item<double>(), left, 1e-5) << n;
     for (double& r : twin) r /= left > 0 ? left : 1;
     Plain values = plain(map.values[n]);
     for (size_t i = 0; i < twin.size(); ++i) {
@@ -173,7 +173,7 @@ TEST(ForwardBackward, SharesByPositiveContributions) {
   Tensor image = at::tensor({2.f, -1.f, 2.f, -1.f}).view({1, 2, 1, 2});
   Attribution map = fast(slow, image, "keep=1");
   EXPECT_EQ(plain(map.values), (Plain{0.25, 0, 0.75, 0}));
-  EXPECT_EQ(map.relevance_left.item<double>(), 1);
+  EXPECT_EQ(map.diagnostics.at("relevance_left").item<double>(), 1);
 }
 
 TEST(ForwardBackward, CountsANegativeInputAtANegativeWeightAsPositive) {
@@ -206,7 +206,7 @@ TEST(ForwardBackward, IsAllZeroWithoutEvidenceForTheClass) {
   for (const char* keep : {"keep=1", "keep=0.98"}) {
     Attribution map = fast(slow, at::ones({1, 1, 2, 2}), keep);
     EXPECT_EQ(plain(map.values), (Plain{0, 0, 0, 0}));
-    EXPECT_EQ(map.relevance_left.item<double>(), 0);
+    EXPECT_EQ(map.diagnostics.at("relevance_left").item<double>(), 0);
   }
 }
 
@@ -266,7 +266,7 @@ TEST(ForwardBackward, TellsWhatWasLostOnTheWay) {
   Tensor image = at::tensor({2.f, 0.f}).view({1, 1, 1, 2});
   Attribution map = fast(slow, image, "keep=1");  // S = 3, 1
   EXPECT_EQ(plain(map.values), (Plain{1, 0}));
-  EXPECT_EQ(map.relevance_left.item<double>(), 0.75);
+  EXPECT_EQ(map.diagnostics.at("relevance_left").item<double>(), 0.75);
 }
 
 TEST(ForwardBackward, IsNonNegativeAndSumsToOne) {
@@ -274,7 +274,10 @@ TEST(ForwardBackward, IsNonNegativeAndSumsToOne) {
   Attribution map = fast(residual.network, at::randn({8, 2, 7, 9}), "keep=0.9");
   Tensor sums = map.values.flatten(1).sum(1);
   EXPECT_GE(map.values.min().item<double>(), 0);
-  EXPECT_TRUE(((sums - 1).abs() < 1e-6).logical_or(map.relevance_left == 0).all().item<bool>());
+  EXPECT_TRUE(((sums - 1).abs() < 1e-6)
+                  .logical_or(map.diagnostics.at("relevance_left") == 0)
+                  .all()
+                  .item<bool>());
 }
 
 TEST(ForwardBackward, RefusesAShareOutsideZeroToOne) {

@@ -155,7 +155,7 @@ TEST_P(ArchitectureCase, RelevanceIsNonNegativeAndSumsToOneOrIsRefused) {
   for (const char* spec : {"forward_backward:keep=1", "forward_backward:keep=0.9"}) {
     Attribution result = explain(*network_, spec, batch_);
     EXPECT_GE(result.values.min().item<double>(), 0);
-    EXPECT_LE(result.relevance_left.max().item<double>(), 1 + 1e-5);
+    EXPECT_LE(result.diagnostics.at("relevance_left").max().item<double>(), 1 + 1e-5);
     // 1, or 0 where nothing speaks for the class: rounding of 189 float32 values.
     Tensor total = result.values.flatten(1).sum(1);
     EXPECT_TRUE(((total - 1).abs() < 1e-5).logical_or(total == 0).all().item<bool>()) << total;
@@ -168,7 +168,8 @@ TEST_P(ArchitectureCase, NoRelevanceIsLostWhereAllIsPositive) {
   auto network = Network::load(save(GetParam(), fresh_folder(), /*positive=*/true));
   Batch batch = make_batch(images_.abs() + 0.1, {});
   batch.targets = network->forward(batch.images).argmax(1);
-  Tensor left = explain(*network, "forward_backward:keep=1", batch).relevance_left;
+  Tensor left =
+      explain(*network, "forward_backward:keep=1", batch).diagnostics.at("relevance_left");
   EXPECT_LT((left - 1).abs().max().item<double>(), 1e-4) << left;
 }
 

@@ -17,6 +17,7 @@
 #include "core/error.h"
 #include "core/hdf5/attributes.h"
 #include "core/hdf5/file.h"
+#include "results/parts/blocks.h"
 #include "results/store/results.h"
 #include "results/store/results_reader.h"
 #include "results/store/results_writer.h"
@@ -123,6 +124,34 @@ TEST(ResultsWriter, SaysAtTheRootWhatTheRunWas) {
   }
   EXPECT_EQ(text("created").size(), std::string("2017-11-16T09:30:00Z").size());
   EXPECT_EQ(read_integer_attribute(file.id(), "format_version", "root").at(0), 1);
+}
+
+TEST(ResultsWriter, StoresDiagnosticsFromTheFirstBlockThatHasThem) {
+  std::string path = fresh_folder() + "/run.h5";
+  ResultsWriter writer(path, false, sample_info());
+  writer.begin_group(sample_group());
+  writer.append(sample_block(0, 2));
+  Block block = sample_block(2, 1);
+  block.diagnostics = {{"error", at::tensor({0.5, NAN}, at::kDouble).view({2, 1})}};
+  writer.append(block);
+  writer.finish("VALID");
+  EXPECT_EQ(axes(path, "scenes/net/diagnostics/error"), "methods sample ");
+  auto stored = read_results(path).groups.at(0).block.diagnostics;
+  ASSERT_EQ(stored.size(), 2u);  // relevance_left is in every file
+  EXPECT_TRUE(stored.at("relevance_left").isnan().all().item<bool>());
+  EXPECT_EQ(stored.at("error").sizes(), (std::vector<int64_t>{2, 3}));
+  EXPECT_EQ(stored.at("error")[0][2].item<double>(), 0.5);
+  EXPECT_EQ(stored.at("error").isnan().sum().item<int64_t>(), 5);
+}
+
+TEST(JoinMethods, LeavesADiagnosticNanForMethodsWithoutIt) {
+  Block whole = sample_block(0, 3), one = method_of(whole, 0, "a"),
+        other = method_of(whole, 1, "B");
+  one.diagnostics = {{"error", at::tensor({1., 2., 3.}, at::kDouble).view({1, 3})}};
+  other.diagnostics.clear();
+  Tensor error = join_methods({one, other}).diagnostics.at("error");
+  EXPECT_TRUE(at::equal(error[0], at::tensor({1., 2., 3.}, at::kDouble)));
+  EXPECT_TRUE(error[1].isnan().all().item<bool>());
 }
 
 TEST(ResultsWriter, KeepsSamplesBeforeTheFirstCurveOrMapAsNan) {
