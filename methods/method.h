@@ -29,6 +29,7 @@ struct MethodInfo {
   Needs needs = Needs::kForward;
   std::vector<OptionInfo> options;  ///< without the common ones, which Method adds
   std::string default_reduce;       ///< "max_abs" or "sum"
+  bool explains_again = true;       ///< false: it has maps for the data set's own images alone
   std::string source;               ///< paper or program
 };
 

@@ -18,6 +18,12 @@ const char* category_name(Category category) {
       return "localisation";
     case Category::kComplexity:
       return "complexity";
+    case Category::kRobustness:
+      return "robustness";
+    case Category::kRandomisation:
+      return "randomisation";
+    case Category::kAxiomatic:
+      return "axiomatic";
   }
   return "";
 }
@@ -26,6 +32,12 @@ void Metric::check(const Network&, const DatasetFacts& dataset) const {
   FBBENCH_REQUIRE(dataset.has_masks || !info_.needs_masks, BadInput,
                   info_.name << ": needs masks, and " << dataset.label
                              << " has none; want a data set with boxes or masks");
+}
+
+void Metric::check_method(const MethodFacts& method) const {
+  FBBENCH_REQUIRE(method.explains_again || !info_.explains_again, Unsupported,
+                  info_.name << ": explains other images, too, which " << method.name
+                             << " can't; want a method that is computed");
 }
 
 Scores Metric::evaluate(const Evaluation& evaluation) const {

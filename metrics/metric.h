@@ -5,6 +5,10 @@
 /// and evaluate_impl(), and the line FBBENCH_REGISTER(Metric, <Class>).
 #pragma once
 
+#include <functional>
+#include <string>
+#include <vector>
+
 #include "core/registry.h"
 #include "core/sample.h"
 #include "metrics/forward_cache.h"
@@ -14,7 +18,14 @@
 namespace fbbench {
 
 enum class Direction { kLower = -1, kHigher = +1 };  ///< which is better
-enum class Category { kFaithfulness, kLocalisation, kComplexity };
+enum class Category {
+  kFaithfulness,
+  kLocalisation,
+  kComplexity,
+  kRobustness,
+  kRandomisation,
+  kAxiomatic,
+};
 const char* category_name(Category category);  ///< "faithfulness"
 
 struct MetricInfo {
@@ -29,9 +40,23 @@ struct MetricInfo {
   std::string ties;         ///< what equal values mean to it
   std::string undefined;    ///< when the score is NaN
   bool needs_masks = false;
+  bool explains_again = false;  ///< calls Evaluation::explain_again
   std::vector<OptionInfo> options;
   std::string source;  ///< paper or program
 };
+
+/// What a metric may know of the method whose maps it scores.
+struct MethodFacts {
+  std::string name;            ///< for messages
+  bool explains_again = true;  ///< its maps can be made for other images, too
+};
+
+/// Maps [M,H,W] float32 that the method under test gives for any images [M,C,H,W] float32
+/// normalised, targets [M] and ids [M] (which seed what is random), of any network whose input has
+/// that size. Throws what the method throws. Cost: the method's, for M images.
+using ExplainAgain =
+    std::function<Tensor(const Network& network, const Tensor& images, const Tensor& targets,
+                         const std::vector<std::string>& ids)>;
 
 /// What a metric may look at; everything outlives the call.
 struct Evaluation {
@@ -39,6 +64,7 @@ struct Evaluation {
   const Batch& batch;                ///< images, targets, masks
   const std::vector<MapView>& maps;  ///< [N], at the network's input size
   ForwardCache* forwards = nullptr;  ///< shared by all evaluations of this batch; null: by none
+  ExplainAgain explain_again = {};   ///< there for metrics with MetricInfo::explains_again
 };
 
 struct Scores {
@@ -59,6 +85,8 @@ class Metric {
   /// While the plan is made: BadInput where the data set lacks masks that are needed, BadOption
   /// where an option doesn't fit the network.
   virtual void check(const Network& network, const DatasetFacts& dataset) const;
+  /// Likewise, of each method: Unsupported where its maps can't be scored by this metric.
+  virtual void check_method(const MethodFacts& method) const;
 
   /// Scores of N maps. NaN for every metric, its curve too: an all-zero map, and one that isn't
   /// finite. BadInput for a map of another size than the network's input. Const.

@@ -25,6 +25,7 @@ class Maps final : public Method {
     info.brief = "precomputed maps from an HDF5 file";
     info.needs = Needs::kNothing;
     info.options = {{"file", "", "HDF5 file with maps [N,H,W] and optionally sample [N]"}};
+    info.explains_again = false;
     info.default_reduce = "sum";
     info.source = "the file's author";
     return with_common_options(info);

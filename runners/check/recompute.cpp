@@ -47,7 +47,8 @@ class Recomputer {
         source_(open_source(experiment, reader.groups()[group])) {
     for (const Entry& entry : reader.info().metrics) {
       metrics_.push_back(Registry<Metric>::get().create(Spec::parse(entry.spec)));
-      current_.push_back(metrics_.back()->info().version == entry.version);
+      const MetricInfo& info = metrics_.back()->info();
+      from_maps_.push_back(info.version == entry.version && !info.explains_again);
     }
   }
 
@@ -77,7 +78,7 @@ class Recomputer {
       auto at = static_cast<int64_t>(k);
       auto status = static_cast<Status>(block.status[m][at][0].item<int64_t>());
       bool scored = status == Status::kOk || status == Status::kUndefined;
-      if (!current_[k] || !scored) continue;
+      if (!from_maps_[k] || !scored) continue;
       double stored = block.scores[m][at][0].item<double>();
       double again = score(*metrics_[k], {*source_.network, batch, views}).at(0).value;
       ++found->recomputed;
@@ -96,7 +97,7 @@ class Recomputer {
   const Experiment& experiment_;
   Source source_;
   std::vector<std::shared_ptr<const Metric>> metrics_;
-  std::vector<bool> current_;  // the metric's version is that of the file
+  std::vector<bool> from_maps_;  // the metric is the file's version, and needs the map alone
 };
 
 }  // namespace

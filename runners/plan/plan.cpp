@@ -55,6 +55,24 @@ LeftOut check_all(const std::vector<Labelled<Plugin>>& plugins, const Network& n
   return reasons;
 }
 
+/// What each metric can't make of each method's maps.
+std::vector<LeftOut> check_scores(const Plan& plan, bool skip) {
+  std::vector<LeftOut> reasons;
+  for (const auto& method : plan.methods) {
+    reasons.emplace_back();
+    for (const auto& metric : plan.metrics) {
+      reasons.back().emplace_back();
+      try {
+        metric->check_method({method.label, method->info().explains_again});
+      } catch (const Error& error) {
+        if (!skip) throw;
+        reasons.back().back() = error.what();
+      }
+    }
+  }
+  return reasons;
+}
+
 constexpr int64_t kComparedImages = 32;
 
 /// What the network's precision changes on the pair's first images that can be loaded.
@@ -87,6 +105,7 @@ Pair open_pair(const Plan& plan, const Labelled<Dataset>& dataset,
             images,
             check_all(plan.methods, *network, facts, skip),
             check_all(plan.metrics, *network, facts, skip),
+            check_scores(plan, skip),
             {}};
   pair.precision = precision_of(pair);
   return pair;
@@ -106,10 +125,11 @@ std::vector<std::string> labels_of(const std::vector<Labelled<Plugin>>& plugins)
 
 template <class Plugin>
 void print_left_out(std::ostream& out, const Pair& pair,
-                    const std::vector<Labelled<Plugin>>& plugins, const LeftOut& reasons) {
+                    const std::vector<Labelled<Plugin>>& plugins, const LeftOut& reasons,
+                    const std::string& of = "") {
   for (size_t i = 0; i < reasons.size(); ++i) {
     if (reasons[i].empty()) continue;
-    out << "  left out of " << pair.title() << ": " << plugins[i].label << " (" << reasons[i]
+    out << "  left out of " << pair.title() << ": " << plugins[i].label << of << " (" << reasons[i]
         << ")\n";
   }
 }
@@ -231,6 +251,9 @@ void Plan::print(std::ostream& out) const {
   for (const Pair& pair : pairs) {
     print_left_out(out, pair, methods, pair.methods_out);
     print_left_out(out, pair, metrics, pair.metrics_out);
+    for (size_t m = 0; m < methods.size(); ++m) {
+      print_left_out(out, pair, metrics, pair.scores_out[m], " of " + methods[m].label);
+    }
   }
 }
 

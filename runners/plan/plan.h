@@ -26,7 +26,9 @@ struct Pair {
   TargetRule target;
   int64_t images = 0;                ///< taken of the data set, from its start
   LeftOut methods_out, metrics_out;  ///< one a method, one a metric
-  Precision precision;               ///< the network's, and what it changes here
+  std::vector<LeftOut>
+      scores_out;       ///< [M] of one a metric: what this metric can't make of that method
+  Precision precision;  ///< the network's, and what it changes here
   std::string title() const { return dataset.label + " x " + network.label; }
 };
 

@@ -34,6 +34,9 @@ Tensor initial_status(const Plan& plan, const Pair& pair, int64_t rows) {
   }
   for (size_t k = 0; k < plan.metrics.size(); ++k) {
     if (!pair.metrics_out[k].empty()) status.select(1, index(k)).fill_(not_run);
+    for (size_t m = 0; m < plan.methods.size(); ++m) {
+      if (!pair.scores_out[m][k].empty()) status[index(m)][index(k)].fill_(not_run);
+    }
   }
   return status;
 }

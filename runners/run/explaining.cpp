@@ -3,6 +3,7 @@
 
 #include <ATen/core/grad_mode.h>
 
+#include <algorithm>
 #include <chrono>
 
 #include "runners/run/fault_isolation.h"
@@ -73,6 +74,29 @@ std::vector<Classified> classify(const Context& context) {
     Batch one = context.batch().one(first);
     return classify_logits(context.network(), Context(context.network(), one).logits());
   });
+}
+
+ExplainAgain explain_again(const Method& method, uint64_t seed, int64_t batch) {
+  return [&method, seed, batch](const Network& network, const Tensor& images, const Tensor& targets,
+                                const std::vector<std::string>& ids) {
+    const ValueSet keep = union_of_needs({&method}, network);
+    std::vector<Tensor> maps;
+    for (int64_t first = 0; first < images.size(0); first += batch) {
+      const int64_t count = std::min(batch, images.size(0) - first);
+      Batch some;
+      some.images = images.narrow(0, first, count);
+      some.targets = targets.narrow(0, first, count);
+      some.seed = seed;
+      some.forward_batch = batch;
+      some.samples.resize(static_cast<size_t>(count));
+      for (int64_t i = 0; i < count; ++i) {
+        some.samples[static_cast<size_t>(i)].id = ids.at(static_cast<size_t>(first + i));
+      }
+      Context context(network, some, keep);
+      maps.push_back(method.saliency(method.explain(context).values));
+    }
+    return at::cat(maps);
+  };
 }
 
 std::vector<Explained> explain(const Method& method, const Context& context, const ValueSet& keep) {

@@ -29,7 +29,8 @@ std::vector<Scored> score(const Metric& metric, const Evaluation& evaluation) {
     if (n == count) return score_together(metric, evaluation);
     Batch one = evaluation.batch.one(first);
     std::vector<MapView> map = {evaluation.maps[static_cast<size_t>(first)]};
-    return score_together(metric, {evaluation.network, one, map});
+    return score_together(metric,
+                          {evaluation.network, one, map, nullptr, evaluation.explain_again});
   });
 }
 

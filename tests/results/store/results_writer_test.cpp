@@ -159,7 +159,7 @@ TEST(ResultsWriter, KeepsSamplesBeforeTheFirstCurveOrMapAsNan) {
   ResultsWriter writer(path, false, sample_info());
   writer.begin_group(sample_group());
   Block without = sample_block(0, 2, /*maps=*/false);
-  without.curves = {Tensor(), Tensor()};
+  without.curves = {Tensor()};
   writer.append(without);
   writer.append(sample_block(2, 1));
   writer.append(without);

@@ -37,7 +37,7 @@ class ThrowsOnImage2 final : public Method {
     for (const Tensor& image : context.images().unbind(0)) {
       FBBENCH_REQUIRE(!is_image(image, 2), BadInput, "I don't like image 2\nand say so at length");
     }
-    return {context.images().clone(), Tensor()};
+    return {context.images().clone()};
   }
 };
 FBBENCH_REGISTER(Method, ThrowsOnImage2);
@@ -53,7 +53,7 @@ class NanOnImage2 final : public Method {
     for (Tensor& image : values.unbind(0)) {
       if (is_image(image, 2)) image[0][3][3] = NAN;
     }
-    return {values, Tensor()};
+    return {values};
   }
 };
 FBBENCH_REGISTER(Method, NanOnImage2);
@@ -66,10 +66,37 @@ class Sleeps final : public Method {
  private:
   Attribution explain_impl(const Context& context) const override {
     std::this_thread::sleep_for(std::chrono::milliseconds(50));
-    return {context.images().clone(), Tensor()};
+    return {context.images().clone()};
   }
 };
 FBBENCH_REGISTER(Method, Sleeps);
+
+/// How many times as large the map of the image doubled is as the image's own.
+class GrowthOfDoubled final : public Metric {
+ public:
+  static MetricInfo describe() {
+    MetricInfo info;
+    info.name = "test_growth";
+    info.explains_again = true;
+    return info;
+  }
+  explicit GrowthOfDoubled(const Options&) : Metric(describe()) {}
+
+ private:
+  Scores evaluate_impl(const Evaluation& evaluation) const override {
+    std::vector<std::string> ids;
+    for (const Sample& sample : evaluation.batch.samples) ids.push_back(sample.id);
+    Tensor again = evaluation.explain_again(evaluation.network, evaluation.batch.images * 2,
+                                            evaluation.batch.targets, ids);
+    std::vector<double> growth;
+    for (size_t i = 0; i < ids.size(); ++i) {
+      growth.push_back(
+          (again[static_cast<int64_t>(i)].sum() / evaluation.maps[i].map().sum()).item<double>());
+    }
+    return {at::tensor(growth, at::kDouble), {}, {}};
+  }
+};
+FBBENCH_REGISTER(Metric, GrowthOfDoubled);
 
 /// Fits no network.
 class FitsNothing final : public Method {
@@ -102,7 +129,7 @@ class ThrowingMetric final : public Metric {
     for (const Sample& sample : evaluation.batch.samples) {
       FBBENCH_REQUIRE(sample.id != "4", BadInput, "no score for 4");
     }
-    return {at::tensor(values, at::kDouble), Tensor(), Tensor()};
+    return {at::tensor(values, at::kDouble)};
   }
 };
 FBBENCH_REGISTER(Metric, ThrowingMetric);
@@ -279,6 +306,32 @@ TEST_F(RunTest, ChargesTheForwardPassToMethodsThatUseIt) {
   EXPECT_FALSE(context.take_forward_used());  // the charge was taken
   seconds("test_nan");
   EXPECT_FALSE(context.take_forward_used());
+}
+
+TEST_F(RunTest, LetsAMetricExplainOtherImagesByTheMethodUnderTest) {
+  // The map is the image, so that it doubles with it; image 2 can't be explained.
+  for (const char* batch : {"1", "2", "5"}) {
+    Block block = rows({{"method", "test_throws"}, {"metric", "test_growth"}, {"batch", batch}});
+    for (int64_t i : {0, 1, 3, 4}) {
+      EXPECT_NEAR(block.scores[0][0][i].item<double>(), 2, 1e-6) << i << " of batches of " << batch;
+    }
+    EXPECT_EQ(block.status[0][0][2].item<int>(), static_cast<int>(Status::kFailed));
+  }
+}
+
+TEST_F(RunTest, LeavesOutAMetricThatExplainsAgainForPrecomputedMaps) {
+  Hdf5Writer(path("maps.h5")).write("maps", at::ones({5, 4, 4}));
+  Settings settings = {{"method", "maps:file=" + path("maps.h5")},
+                       {"method", "gradient"},
+                       {"metric", "test_growth"},
+                       {"metric", "support"}};
+  EXPECT_THROW(make_plan(experiment(settings)), Unsupported);
+  settings.push_back({"unsupported", "skip"});
+  Block block = rows(settings);
+  auto not_run = static_cast<int64_t>(Status::kNotRun);
+  EXPECT_TRUE((block.status[0][0] == not_run).all().item<bool>());
+  EXPECT_FALSE((block.status[0][1] == not_run).any().item<bool>());
+  EXPECT_FALSE((block.status[1] == not_run).any().item<bool>());
 }
 
 }  // namespace
