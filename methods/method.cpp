@@ -36,8 +36,14 @@ void Method::check(const Network& network, const DatasetFacts&) const {
 }
 
 ValueSet Method::needs(const Graph& graph) const {
-  auto rule_set = rules(graph);
-  return rule_set ? walk_needs(graph, *rule_set) : recorded(graph);
+  ValueSet needs = recorded(graph);
+  if (auto rule_set = rules(graph)) {
+    ValueSet of_rules = walk_needs(graph, *rule_set, stops(graph));
+    for (size_t value = 0; value < needs.size(); ++value) {
+      needs[value] = needs[value] || of_rules[value];
+    }
+  }
+  return needs;
 }
 
 ValueSet Method::needs(const Network& network) const {
@@ -69,9 +75,10 @@ Tensor Method::saliency(const Tensor& attribution) const {
   return map.contiguous();
 }
 
-Attribution Method::walk(const Context& context, const Tensor& start) const {
+std::vector<Tensor> Method::walk_to_stops(const Context& context, const Tensor& start) const {
   const Recording& recording = context.recording();
-  return {walk_reverse(recording, *rules(recording.graph()), start)};
+  const Graph& graph = recording.graph();
+  return walk_reverse(recording, *rules(graph), start, stops(graph));
 }
 
 Tensor Method::seed(const Network& network, const Tensor& logits, const Tensor& targets) const {

@@ -72,7 +72,10 @@ class Method {
   /// The rules of a method that walks the graph; null for the others.
   virtual std::unique_ptr<RuleSet> rules(const Graph&) const { return nullptr; }
 
-  /// The values that a method without rules reads from the context's recording.
+  /// Where its walks end: at the image, or at other values.
+  virtual std::vector<ValueId> stops(const Graph&) const { return to_image(); }
+
+  /// The values that it reads from the context's recording itself, besides what its rules do.
   virtual ValueSet recorded(const Graph& graph) const {
     return ValueSet(graph.values.size(), false);
   }
@@ -81,8 +84,12 @@ class Method {
   virtual bool uses_gradient() const { return false; }
 
   /// Reverse walk of this method's rules over the context's recording, from `start` [N,K] at the
-  /// logits (default: the explained output).
-  Attribution walk(const Context& context, const Tensor& start) const;
+  /// logits (default: the explained output): what arrives at each of its stops [N, value's shape].
+  std::vector<Tensor> walk_to_stops(const Context& context, const Tensor& start) const;
+  /// ... of methods that stop at the image.
+  Attribution walk(const Context& context, const Tensor& start) const {
+    return {walk_to_stops(context, start).front()};
+  }
   Attribution walk(const Context& context) const { return walk(context, seed(context)); }
 
   /// What is explained, as weights on the logits [M,K]: one at the target [M] (output=logit), or

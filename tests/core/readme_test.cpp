@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// README.md shows code that is compiled and run: each of its C++ blocks stands in tests/plugin.
+// README.md and docs/adding.md show code that is compiled and run: each C++ block stands in
+// tests/plugin.
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -30,15 +31,17 @@ std::vector<std::string> cpp_blocks(const std::string& markdown) {
   return blocks;
 }
 
-TEST(Readme, ShowsOnlyCodeThatThePluginTestCompiles) {
+TEST(Docs, ShowOnlyCodeThatThePluginTestCompiles) {
   std::string sources;
   for (const auto& file : fs::directory_iterator(FBBENCH_SOURCE_DIR "/tests/plugin")) {
     if (file.path().extension() == ".cpp") sources += read(file.path());
   }
-  auto blocks = cpp_blocks(read(FBBENCH_SOURCE_DIR "/README.md"));
-  ASSERT_FALSE(blocks.empty());
-  for (const std::string& block : blocks) {
-    EXPECT_NE(sources.find(block), std::string::npos) << block;
+  for (const std::string document : {"/README.md", "/docs/adding.md"}) {
+    auto blocks = cpp_blocks(read(FBBENCH_SOURCE_DIR + document));
+    ASSERT_FALSE(blocks.empty()) << document;
+    for (const std::string& block : blocks) {
+      EXPECT_NE(sources.find(block), std::string::npos) << block;
+    }
   }
 }
 

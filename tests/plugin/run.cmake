@@ -33,3 +33,27 @@ run(${work}/installed/bin/fbbench run ${experiment} --plugin ${work}/build/libex
 if(NOT output MATCHES "brightness +[^\n]*1\\.000")
   message(FATAL_ERROR "brightness should have all its mass in the upper half:\n${output}")
 endif()
+
+# docs/adding.md: each of its five plugins gives a value for every image.
+run(/usr/bin/python3 -c "import h5py, numpy; h5py.File('${work}/masks.h5', 'w')['masks'] = \
+numpy.random.default_rng(0).integers(0, 2, (50, 32, 32))")
+set(experiment ${work}/adding.ini)
+file(WRITE ${experiment} "
+name = adding
+network = ${DATA}/reference/plain/network.pt
+dataset = tiles:of=[spots:count=8]
+method = cam
+method = masking:masks=${work}/masks.h5
+method = lrp_gamma:gamma=0.5
+metric = max_sensitivity:draws=2
+metric = relevance_mass:any_target=true
+floors = no
+")
+run(${work}/installed/bin/fbbench run ${experiment} --plugin ${work}/build/libexample.so
+    --output ${work}/adding.h5)
+run(${work}/installed/bin/fbbench table ${work}/adding.h5 --format csv)
+string(REGEX MATCHALL "\n[^\n]+,2,[0-9.e+-]+,[0-9.e+-]+,[0-9.e+-]+,0,0,-?1" rows "${output}")
+list(LENGTH rows count)
+if(NOT count EQUAL 6)
+  message(FATAL_ERROR "three methods times two metrics should have two images each:\n${output}")
+endif()
