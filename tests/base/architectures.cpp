@@ -160,6 +160,14 @@ List convolutions() {
                   "x = torch.relu6(torch.conv2d(x, self.c, None, 2, 1, 1, 4))\n"
                   "x = torch.relu6(torch.conv2d(x, self.d))\n",
                   {{"c", {4, 1, 3, 3}}, {"d", {4, 4, 1, 1}}}),
+      // Channels and kernels for which models/cpu has ways of its own.
+      net("wide_layers",
+          "x = torch.relu(torch.conv2d(x, self.a, None, 2, 3))\n"
+          "x = torch.max_pool2d(x, 2, 1)\n"
+          "x = torch.relu(torch.conv2d(x, self.c, self.b, 1, 1))\n"
+          "x = torch.conv2d(x, self.c, None, 2, 1)\n"
+          "x = torch.conv2d(x, self.d)\n",
+          {{"a", {16, 3, 7, 7}}, {"b", {16}}, {"c", {16, 16, 3, 3}}, {"d", {4, 16, 1, 1}}}),
       // Without expansion, with one and with a sum; TensorFlow's padding
       // (models/cpu/inverted_bottleneck.h).
       behind_conv("inverted_bottlenecks",
