@@ -101,7 +101,7 @@ int run(const OptionValues& values) {
   std::ostream& out = flags.own_output() ? std::cerr : std::cout;
   out << render_timings(report.cases) << "\n";
   if (!report.caution.empty()) out << report.caution << "\n";
-  out << report.info.verdict << "\n";
+  out << "kernels: " << report.info.kernels << "\n" << report.info.verdict << "\n";
   return report.valid() ? kDone : kSomeFailed;
 }
 

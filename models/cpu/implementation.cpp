@@ -43,6 +43,12 @@ void force_implementation(const std::string& name) {
 
 const std::string& forced_implementation() { return forced(); }
 
+std::string kernels_text() {
+  const std::string& name = forced();
+  return (name.empty() ? "all" : name) + ", " +
+         instructions_names()[static_cast<size_t>(instructions())];
+}
+
 void require_known_settings() {
   require_known(forced(), kVariable);
   instructions();

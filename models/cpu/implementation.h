@@ -25,6 +25,9 @@ std::vector<std::string> implementation_names();
 void force_implementation(const std::string& name);
 const std::string& forced_implementation();
 
+/// "all, avx512": the implementations that are free, and the instruction set.
+std::string kernels_text();
+
 /// BadOption where FBBENCH_KERNELS or FBBENCH_CPU (models/cpu/vectorised.h) says what isn't there.
 void require_known_settings();
 

@@ -65,6 +65,7 @@ auto column(const std::vector<Item>& items, Value value) {
 void write_attributes(const Hdf5Output& file, const TimingInfo& info) {
   write_provenance(file, kFormatName, kFormatVersion);
   for (const auto& [name, value] : {std::pair{"config", info.config},
+                                    {"kernels", info.kernels},
                                     {"cpu_scaling", info.cpu_scaling},
                                     {"verdict", info.verdict}}) {
     file.require(write_attribute(file.root(), name, value));

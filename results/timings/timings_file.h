@@ -13,6 +13,7 @@ namespace fbbench {
 /// What holds for the whole file.
 struct TimingInfo {
   std::string config;          ///< the words of the command line
+  std::string kernels;         ///< ways to compute layers and instructions: "all, avx512"
   std::string cpu_scaling;     ///< "enabled", "disabled" or "unknown"
   std::string verdict;         ///< see timing_verdict
   std::string benchmark_json;  ///< Google Benchmark's own report, context included

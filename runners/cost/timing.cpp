@@ -12,6 +12,7 @@
 #include <sstream>
 
 #include "core/process/progress.h"
+#include "models/cpu/implementation.h"
 #include "results/store/provenance.h"
 #include "runners/cost/peak_memory.h"
 #include "runners/plan/device.h"
@@ -208,6 +209,7 @@ void add_context() {
   benchmark::AddCustomContext("build_type", here.build_type);
   benchmark::AddCustomContext("libtorch_version", here.libtorch_version);
   benchmark::AddCustomContext("cpu", here.cpu);
+  benchmark::AddCustomContext("kernels", kernels_text());
 }
 
 void register_all(std::vector<Measured>* all, std::optional<Progress>* progress) {
@@ -269,6 +271,7 @@ TimingReport run_timing(TimingPlan plan, const BenchmarkFlags& flags) {
   for (TimingWork& work : works) report.cases.push_back(std::move(work.timed));
   const auto& cpu = benchmark::CPUInfo::Get();
   report.caution = caution_of(cpu);
+  report.info.kernels = kernels_text();
   report.info.cpu_scaling = scaling_name(cpu.scaling);
   report.info.benchmark_json = collector.json();
   report.info.verdict =

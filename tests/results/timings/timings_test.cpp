@@ -171,7 +171,7 @@ class TimingsFile : public testing::Test {
       cases.push_back(timed("b@B é", {0.3, 0.5, 0.4}, batch));
     }
     Hdf5Output file(path_, /*overwrite=*/false);
-    write_timings(file, cases, {"batch = 1,2,4\n", "disabled", "VALID", "{\"context\": 1}"});
+    write_timings(file, cases, {"batch = 1,2,4\n", "all, avx2", "disabled", "VALID", "{\"context\": 1}"});
     file.commit();
   }
   std::string path_;
@@ -192,6 +192,7 @@ TEST_F(TimingsFile, KeepsProvenanceVerdictAndGoogleBenchmarksReport) {
   EXPECT_EQ(text("format"), "fbbench-timings");
   EXPECT_EQ(text("verdict"), "VALID");
   EXPECT_EQ(text("cpu_scaling"), "disabled");
+  EXPECT_EQ(text("kernels"), "all, avx2");
   EXPECT_FALSE(text("libtorch_version").empty());
   EXPECT_FALSE(text("cpu").empty());
 }
