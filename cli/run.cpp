@@ -15,6 +15,7 @@
 #include "core/error.h"
 #include "core/process/memory_size.h"
 #include "results/store/results_reader.h"
+#include "results/tables/number_text.h"
 #include "results/tables/score_table.h"
 #include "runners/cost/cost_estimate.h"
 #include "runners/cost/memory_budget.h"
@@ -132,6 +133,10 @@ int tell(const RunReport& report, const Experiment& experiment, const RunOptions
     return kDone;
   } else {
     std::cout << render_table({read_results(file)}, {});
+    if (report.first_use_seconds > 0) {
+      std::cerr << "made at first use, not in time/image: " << duration(report.first_use_seconds)
+                << "\n";
+    }
   }
   std::cerr << report.verdict << "\nresults: " << file << "\n";
   return report.valid() ? kDone : kSomeFailed;

@@ -8,6 +8,20 @@
 
 namespace fbbench {
 
+int64_t forward_chunk(const Network& network, int64_t batch) {
+  constexpr int64_t kEnough = 8, kMostFloats = (int64_t{256} << 20) / 4;
+  if (batch >= kEnough || !network.graph()) return batch;
+  const Graph& graph = *network.graph();
+  auto floats = [&](ValueId id) { return c10::multiply_integers(graph.value(id).shape); };
+  int64_t most = 1;  // floats of an image that a node reads and writes
+  for (const Node& node : graph.nodes) {
+    int64_t around = floats(node.output);
+    for (ValueId input : node.inputs) around += floats(input);
+    most = std::max(most, around);
+  }
+  return std::clamp(kMostFloats / most, batch, kEnough);
+}
+
 Tensor logits_of(const Network& network, int64_t count, int64_t chunk, const WriteImages& write) {
   const InputFormat& input = network.input();
   chunk = std::clamp<int64_t>(chunk, 1, std::max<int64_t>(count, 1));

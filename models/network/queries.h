@@ -17,6 +17,11 @@ using WriteImages = std::function<void(int64_t first, const Tensor& images)>;
 /// network's precision. Cost: `count` forward passes.
 Tensor logits_of(const Network& network, int64_t count, int64_t chunk, const WriteImages& write);
 
+/// How many images go together in plain passes where `batch` go through recorded ones: as many, but
+/// where that is fewer than 8, up to 8 whose values between layers take no more than 256 MiB (small
+/// batches are for the memory of recorded passes, and slow plain ones down threefold).
+int64_t forward_chunk(const Network& network, int64_t batch);
+
 /// ... of images [M,C,H,W] float32 that do.
 Tensor logits_of(const Network& network, const Tensor& images, int64_t chunk);
 

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "core/error.h"
+#include "models/network/queries.h"
 #include "runners/check/original_inputs.h"
 #include "runners/check/verify.h"
 #include "runners/plan/labelled.h"
@@ -61,8 +62,8 @@ class Recomputer {
       return;
     }
     Sample sample = source_.dataset->load(*position, source_.network->input());
-    Batch batch =
-        make_batch({sample}, source_.network->input(), experiment_.seed, experiment_.batch);
+    Batch batch = make_batch({sample}, source_.network->input(), experiment_.seed,
+                             forward_chunk(*source_.network, experiment_.batch));
     batch.targets = block.target;
     for (size_t m = 0; m < reader_.info().methods.size(); ++m) {
       check_map(block, static_cast<int64_t>(m), batch, found);

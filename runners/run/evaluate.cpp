@@ -2,6 +2,9 @@
 #include "runners/run/evaluate.h"
 
 #include <algorithm>
+#include <chrono>
+
+#include "models/network/queries.h"
 
 namespace fbbench {
 
@@ -23,7 +26,8 @@ std::unique_ptr<Evaluator::Work> Evaluator::prepare(const std::vector<Row>& rows
   }
   if (samples.empty()) return work;
   const Experiment& experiment = plan_.experiment;
-  work->batch = make_batch(samples, pair_.network->input(), experiment.seed, experiment.batch);
+  work->batch = make_batch(samples, pair_.network->input(), experiment.seed,
+                           forward_chunk(*pair_.network, experiment.batch));
   work->context = std::make_unique<Context>(*pair_.network, work->batch, keep_);
   return work;
 }
@@ -85,10 +89,26 @@ Block Evaluator::evaluate(const std::vector<Loaded>& loaded,
                        ? std::make_unique<ForwardCache>(work->context->logits())
                        : std::make_unique<ForwardCache>();
   for (size_t m = 0; m < plan_.methods.size(); ++m) {
-    bool runs = pair_.methods_out[m].empty() && (wanted.empty() || wanted[m]);
-    if (runs) run_method(m, *work, &block);
+    if (runs(m, wanted)) run_method(m, *work, &block);
   }
   return block.take();
+}
+
+bool Evaluator::runs(size_t method, const std::vector<bool>& wanted) const {
+  return pair_.methods_out[method].empty() && (wanted.empty() || wanted[method]);
+}
+
+double Evaluator::warm_up(const Loaded& loaded, const std::vector<bool>& wanted) const {
+  auto start = std::chrono::steady_clock::now();
+  std::unique_ptr<Work> work;
+  std::vector<Row> rows = rows_of({loaded}, &work);
+  if (!work->rows.empty()) {
+    work->batch.targets = at::tensor({rows.front().target}, at::kLong);
+    for (size_t m = 0; m < plan_.methods.size(); ++m) {
+      if (runs(m, wanted)) explain(*plan_.methods[m], *work->context, keep_);
+    }
+  }
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
 void Evaluator::run_method(size_t method, const Work& work, BlockBuilder* block) const {

@@ -21,6 +21,11 @@ class Evaluator {
   /// `wanted` [M]: the methods to run, by default all; the rows of others mean nothing.
   Block evaluate(const std::vector<Loaded>& loaded, const std::vector<bool>& wanted = {}) const;
 
+  /// Explains one sample by the wanted methods and forgets it, so that what is made at first use,
+  /// such as weights in the kernels' layouts, isn't charged to the first images. The seconds it
+  /// took.
+  double warm_up(const Loaded& loaded, const std::vector<bool>& wanted) const;
+
   /// The values that a recording keeps so that all methods of the pair can share it.
   const ValueSet& keep() const { return keep_; }
 
@@ -38,6 +43,7 @@ class Evaluator {
   std::unique_ptr<Work> prepare(const std::vector<Row>& rows) const;
   void settle_target(Row* row) const;
   bool drops(const Row& row) const;
+  bool runs(size_t method, const std::vector<bool>& wanted) const;
   void run_method(size_t method, const Work& work, BlockBuilder* block) const;
   void run_metrics(size_t method, const Work& work, const std::vector<Explained>& maps,
                    BlockBuilder* block) const;

@@ -91,7 +91,8 @@ std::pair<int64_t, int64_t> Run::images_of(const BlockId& block) const {
   return {begin, std::min(plan_.pairs[block.pair].images, begin + unit)};
 }
 
-void Run::enter(size_t pair) {
+void Run::enter(const Work& first) {
+  const size_t pair = first.block.pair;
   if (evaluator_ && pair_ == pair) return;
   pair_ = pair;
   progress_.reset();  // ends its line before the next begins
@@ -103,10 +104,19 @@ void Run::enter(size_t pair) {
     images += end - begin;
   }
   progress_ = std::make_unique<Progress>(plan_.pairs[pair].title(), images, "images");
+  if (images > 1) warm_up(first);
+}
+
+/// Of a pair of one image, the image is charged for it.
+void Run::warm_up(const Work& first) {
+  const Pair& pair = plan_.pairs[pair_];
+  const int64_t begin = images_of(first.block).first;
+  auto samples = load_samples(*pair.dataset, pair.network->input(), begin, begin + 1);
+  report_.first_use_seconds += evaluator_->warm_up(samples.front(), first.methods);
 }
 
 void Run::execute_block(const Work& work) {
-  enter(work.block.pair);
+  enter(work);
   const Pair& pair = plan_.pairs[pair_];
   auto [first, last] = images_of(work.block);
   std::vector<Block> pieces;

@@ -25,6 +25,7 @@ struct RunReport {
   int64_t failed = 0;        ///< rows in which something failed
   std::string verdict;       ///< "VALID" or "INVALID: reason"; empty where no results file was made
   bool interrupted = false;  ///< SIGINT or SIGTERM came: what is finished is stored
+  double first_use_seconds = 0;  ///< for what is made at first use, which no image is charged for
   bool finished_before = false;  ///< the results file was there and whole
   bool valid() const { return verdict == "VALID"; }
 };
@@ -51,7 +52,8 @@ class Run {
   };
   std::vector<Work> find_pending() const;
   void execute_block(const Work& work);
-  void enter(size_t pair);
+  void enter(const Work& first);
+  void warm_up(const Work& first);
   std::optional<Work> work_of(int64_t number, const BlockId& block) const;
   BlockId block_of(int64_t number) const;
   std::pair<int64_t, int64_t> images_of(const BlockId& block) const;
