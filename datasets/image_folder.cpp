@@ -54,8 +54,7 @@ class ImageFolder final : public Dataset {
     }
     top.images.insert(top.images.end(), top.others.begin(), top.others.end());
     note_left_out(&facts_, "file", top.images, "in no class's folder");
-    note_left_out(&facts_, below,
-                  nested ? "a link to a folder above" : "read with nested=true");
+    note_left_out(&facts_, below, nested ? "a link to a folder above" : "read with nested=true");
     for (const std::string& file : files_) facts_.ids.push_back(utf8_name(file));
     std::vector<std::string> lacking = facts_.left_out;
     lacking.insert(lacking.begin(), root_ + ": no image (want " + root_ + "/<class name>/<image>)");

@@ -74,8 +74,9 @@ class IntegratedGradients final : public Method {
                    const Tensor& places) const {
     Tensor points = from_baseline.index_select(0, rows).mul_(places).add_(baseline_);
     Tensor targets = context.targets().index_select(0, rows);
-    return input_gradient(context.network(), points,
-                          [&](const Tensor& logits) { return seed(context.network(), logits, targets); });
+    return input_gradient(context.network(), points, [&](const Tensor& logits) {
+      return seed(context.network(), logits, targets);
+    });
   }
 
   Attribution explain_impl(const Context& context) const override {

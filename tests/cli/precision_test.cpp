@@ -23,7 +23,8 @@ class PrecisionOption : public ProgramCase {
 TEST_F(PrecisionOption, IsComparedWithFloat32InThePlanAndShownInTheNetworksLabel) {
   ProgramRun result = run({"run", "small.ini", "--precision", "bf16"});
   EXPECT_EQ(result.code, 0) << result.err;
-  EXPECT_SAYS(result.err, "precision bf16: top-1 agrees on 4 of 4 images, probability of the target");
+  EXPECT_SAYS(result.err,
+              "precision bf16: top-1 agrees on 4 of 4 images, probability of the target");
   EXPECT_SAYS(run({"table", "small.h5"}).out, "net precision=bf16");
 }
 

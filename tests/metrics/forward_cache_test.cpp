@@ -11,8 +11,7 @@ namespace {
 class ForwardCacheTest : public testing::Test {
  protected:
   Tensor probability(const std::string& key, const Tensor& pixels) {
-    return forwarded_.probabilities({{key, pixels.view({-1, 1, 1, 1})}}, network_, batch_)
-        .front();
+    return forwarded_.probabilities({{key, pixels.view({-1, 1, 1, 1})}}, network_, batch_).front();
   }
 
   const Network& network_ = any_network(1, 1);

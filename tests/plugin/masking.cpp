@@ -30,7 +30,8 @@ class Masking final : public Method {
       }
     };
     Tensor logits = logits_of(context.network(), count, context.batch().forward_batch, write);
-    Tensor scores = score(logits, context.targets().repeat_interleave(masks)).view({-1, masks});
+    Tensor targets = context.targets().repeat_interleave(masks);
+    Tensor scores = score(context.network(), logits, targets).view({-1, masks});
     Tensor seen = masks_.sum(0).clamp_min(1e-6);
     return {(at::tensordot(scores, masks_, {1}, {0}) / seen).unsqueeze(1)};
   }

@@ -171,7 +171,8 @@ class TimingsFile : public testing::Test {
       cases.push_back(timed("b@B é", {0.3, 0.5, 0.4}, batch));
     }
     Hdf5Output file(path_, /*overwrite=*/false);
-    write_timings(file, cases, {"batch = 1,2,4\n", "all, avx2", "disabled", "VALID", "{\"context\": 1}"});
+    write_timings(file, cases,
+                  {"batch = 1,2,4\n", "all, avx2", "disabled", "VALID", "{\"context\": 1}"});
     file.commit();
   }
   std::string path_;
