@@ -30,8 +30,7 @@ std::vector<Trial> try_out(const ScriptModule& module, const InputFormat& input)
 void check_output(const ScriptModule& module, const InputFormat& input,
                   const std::vector<Trial>& trials, const Graph* graph);
 
-/// Whether the module ends in softmax or log_softmax, so that its logits_of() are logarithms of
-/// probabilities.
-bool ends_in_softmax(const ScriptModule& module, const std::vector<Trial>& trials);
+/// Whether what the sidecar calls logits are logarithms of probabilities.
+bool answers_log_softmax(const ScriptModule& module, const std::vector<Trial>& trials);
 
 }  // namespace fbbench

@@ -84,7 +84,8 @@ std::shared_ptr<const Network> Network::load(const Spec& spec) {
   network->build_graph(trials);
   check_output(*network->module_, network->input_, trials, network->graph());
   network->answers_log_probabilities_ =
-      !network->graph_ && ends_in_softmax(*network->module_, trials);
+      !network->graph_ && (network->module_->sidecar().output == Output::kProbabilities ||
+                           answers_log_softmax(*network->module_, trials));
   network->build_forward_graph(trials);
   network->fingerprint_ = Sha256()
                               .update_file(path)

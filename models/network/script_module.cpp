@@ -91,7 +91,8 @@ ScriptModule::ScriptModule(const std::string& path)
 }
 
 void ScriptModule::wrap() {
-  std::string answer = "self.network(x)";
+  const std::string whole = "self.network.forward(x)";
+  std::string answer = whole;
   if (!sidecar_.output_key.empty()) {
     const auto type = file_.get_method("forward").function().getSchema().returns().at(0).type();
     wraps_ = type->kind() != c10::TypeKind::TensorType;  // [0] would be its first image
@@ -100,7 +101,7 @@ void ScriptModule::wrap() {
   if (sidecar_.output == Output::kBinary) {
     answer = "torch.constant_pad_nd(" + answer + ", [1, 0])";
   }
-  if (answer == "self.network(x)" || !wraps_) return;
+  if (answer == whole || !wraps_) return;
   try {
     module_ = wrapped(file_, answer);
   } catch (const std::exception&) {  // not of such a type: answer() says of what

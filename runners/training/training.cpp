@@ -95,7 +95,7 @@ TrainingReport train_network(const Spec& spec, const std::string& output) {
   train(network, train_data, recipe);
   report.seconds = std::chrono::duration<double>(Clock::now() - start).count();
   report.test_accuracy = accuracy(network, test_data);
-  save_network(network, Sidecar{format}, facts_of(spec, recipe, report), output);
+  save_network(network, {format, Output::kLogits, ""}, facts_of(spec, recipe, report), output);
   return report;
 }
 

@@ -39,7 +39,7 @@ class NetworkAnswers : public ProgramCase {
 };
 
 TEST_F(NetworkAnswers, ThatAreRandomAreRefused) {
-  save("torch.dropout(z, 0.5, True)");
+  save("z", "logits", "    y = torch.dropout(y, 0.5, True)\n");
   expect_run_refused("net.pt: answers the same image differently each time");
 }
 
