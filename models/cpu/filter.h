@@ -15,7 +15,8 @@ namespace fbbench {
 enum class Sums {
   kPlain,  ///< term by term
   kFast,   ///< also by models/cpu/winograd/winograd.h: rounded relative to the largest sums nearby
-  kFastest,  ///< kFast, of tiles of any size: rounded up to six times as much. For logits
+  kFastest,  ///< kFast, of tiles of any size: rounded four times as much, sixteen times with a
+             ///< stride of 2 (root mean square). For logits
   kChecked,  ///< kFast, and again plainly where a sum is far below those nearby, or negative. For
              ///< terms that are all >= 0, whose sums are divided by. Neither bias nor epilogue
 };

@@ -7,6 +7,7 @@
 #include <cstring>
 #include <limits>
 
+#include "core/error.h"
 #include "models/cpu/panel_product.h"
 #include "models/cpu/vectorised.h"
 
@@ -178,19 +179,31 @@ FBBENCH_INLINED void transform_lanes_to(const float* filters, int64_t taps, int6
   }
 }
 
+/// Of a tile, and of a filter's taps where they matter: tells the pairs apart that have a kernel.
+constexpr int64_t kernel_of(Extent reach, int64_t taps = 0) {
+  return 10000 * reach.down + 100 * reach.across + taps;
+}
+
+[[noreturn]] void no_kernel(Extent reach, int64_t taps = 0) {
+  FBBENCH_PROMISE(false, "a kernel for tiles of " << reach.down << "x" << reach.across << ", "
+                                                  << taps << " taps");
+}
+
 FBBENCH_VECTORISED(void, transform_lanes,
                    (const float* filters, int64_t taps, Extent reach, int64_t stride,
                     int64_t distance, float* points),
                    (filters, taps, reach, stride, distance, points)) {
-  switch (reach.area()) {
-    case 16:
+  switch (kernel_of(reach)) {
+    case kernel_of({4, 4}):
       return transform_lanes_to<4, 4>(filters, taps, stride, distance, points);
-    case 36:
+    case kernel_of({6, 6}):
       return transform_lanes_to<6, 6>(filters, taps, stride, distance, points);
-    case 54:
+    case kernel_of({6, 9}):
       return transform_lanes_to<6, 9>(filters, taps, stride, distance, points);
-    default:
+    case kernel_of({8, 8}):
       return transform_lanes_to<8, 8>(filters, taps, stride, distance, points);
+    default:
+      no_kernel(reach, taps);
   }
 }
 
@@ -309,15 +322,17 @@ FBBENCH_VECTORISED(void, transform,
                    (const Pixels<const float>& pixels, int64_t channels,
                     const Slots<float>& points),
                    (pixels, channels, points)) {
-  switch (points.reach.area()) {
-    case 16:
+  switch (kernel_of(points.reach)) {
+    case kernel_of({4, 4}):
       return transform_from<4, 4>(pixels, channels, points);
-    case 36:
+    case kernel_of({6, 6}):
       return transform_from<6, 6>(pixels, channels, points);
-    case 54:
+    case kernel_of({6, 9}):
       return transform_from<6, 9>(pixels, channels, points);
-    default:
+    case kernel_of({8, 8}):
       return transform_from<8, 8>(pixels, channels, points);
+    default:
+      no_kernel(points.reach);
   }
 }
 
@@ -385,21 +400,23 @@ FBBENCH_VECTORISED(void, transform_back,
                    (const Slots<const float>& products, int64_t channels, const Finish& finish,
                     const Pixels<float>& pixels, int64_t rows, int64_t columns),
                    (products, channels, finish, pixels, rows, columns)) {
-  switch (10 * products.reach.area() + finish.taps) {
-    case 162:
+  switch (kernel_of(products.reach, finish.taps)) {
+    case kernel_of({4, 4}, 2):
       return transform_back_to<4, 4, 2>(products, channels, finish, pixels, rows, columns);
-    case 365:
+    case kernel_of({6, 6}, 5):
       return transform_back_to<6, 6, 5>(products, channels, finish, pixels, rows, columns);
-    case 364:
+    case kernel_of({6, 6}, 4):
       return transform_back_to<6, 6, 4>(products, channels, finish, pixels, rows, columns);
-    case 363:
+    case kernel_of({6, 6}, 3):
       return transform_back_to<6, 6, 3>(products, channels, finish, pixels, rows, columns);
-    case 543:
+    case kernel_of({6, 9}, 3):
       return transform_back_to<6, 9, 3>(products, channels, finish, pixels, rows, columns);
-    case 643:
+    case kernel_of({8, 8}, 3):
       return transform_back_to<8, 8, 3>(products, channels, finish, pixels, rows, columns);
-    default:
+    case kernel_of({8, 8}, 2):
       return transform_back_to<8, 8, 2>(products, channels, finish, pixels, rows, columns);
+    default:
+      no_kernel(products.reach, finish.taps);
   }
 }
 

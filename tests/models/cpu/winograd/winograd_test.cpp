@@ -7,6 +7,7 @@
 #include <cmath>
 #include <limits>
 
+#include "base/agreement.h"
 #include "base/architectures.h"
 #include "base/fresh_folder.h"
 #include "models/cpu/convolution.h"
@@ -57,14 +58,25 @@ struct Case {
   }
 };
 
-double distance(const Tensor& a, const Tensor& b) {
-  EXPECT_EQ(a.sizes(), b.sizes());
-  return (a - b).abs().max().item<double>();
-}
-
 /// Sums of 720 products are about 1 and at most 5. What plain float32 sums are given too.
-constexpr double kRounding = 2e-5, kRoundingOfLargeTiles = 6 * kRounding,
-                 kRoundingOfLargestTiles = 30 * kRounding;
+constexpr double kRounding = 2e-5;
+
+/// How much more Sums::kFastest rounds than kFast: root mean squares of errors, of which 3.3 to 4.2
+/// times and 15.1 to 16.1 times as much were measured here (models/cpu/filter.h), and the largest
+/// error, of 5 million sums 1.1e-4 and of 1.3 million 4.0e-4.
+struct MoreRounding {
+  double times, largest;
+};
+constexpr MoreRounding kStride1{4.5, 1.2e-4}, kStride2{17, 5e-4};
+
+void expect_rounded_more(const MoreRounding& more, const Tensor& fastest, const Tensor& fast,
+                         const Tensor& wanted) {
+  EXPECT_LT(distance(fastest, wanted), more.largest);
+  auto error = [&](const Tensor& got) {
+    return (got - wanted).square().mean().sqrt().item<double>();
+  };
+  EXPECT_LT(error(fastest), more.times * error(fast));
+}
 
 // Sizes of which some are no multiple of a tile, and so many tiles that they don't fit in a block.
 TEST(Winograd, IsThePlainConvolutionInFloat64) {
@@ -123,7 +135,8 @@ TEST(Winograd, IsThePlainConvolutionOfStride2InLargerTiles) {
       one.sums = Sums::kFastest;
       Tensor by_eight = one.computed();
       EXPECT_FALSE(at::equal(by_four, by_eight)) << size;
-      EXPECT_LT(distance(by_eight, one.wanted()), kRoundingOfLargestTiles) << in << " " << size;
+      SCOPED_TRACE(size);
+      expect_rounded_more(kStride2, by_eight, by_four, one.wanted());
     }
   }
 }
@@ -138,7 +151,8 @@ TEST(Winograd, IsThePlainConvolutionInLargerTiles) {
       one.sums = Sums::kFastest;
       Tensor by_eight = one.computed();
       EXPECT_FALSE(at::equal(by_six, by_eight)) << size;
-      EXPECT_LT(distance(by_eight, one.wanted()), kRoundingOfLargeTiles) << in << " " << size;
+      SCOPED_TRACE(size);
+      expect_rounded_more(kStride1, by_eight, by_six, one.wanted());
     }
   }
 }
@@ -150,13 +164,15 @@ TEST(Winograd, IsThePlainConvolutionInTilesOf4x7) {
     for (auto [height, width] :
          std::vector<std::pair<int64_t, int64_t>>{{7, 7}, {14, 14}, {11, 13}, {4, 14}}) {
       Case one(window_of({1, 1}, {1, 1}), {24, height, width}, in, out);
+      Tensor by_six = one.computed();
       one.sums = Sums::kFastest;
       Filter filter = one.filter();
       filter.sums = Sums::kFastest;
       const winograd::Extent reach = winograd::Layer(filter, one.window, one.x).best_reach();
       EXPECT_EQ(reach.down, 6);
       EXPECT_EQ(reach.across, 9);
-      EXPECT_LT(distance(one.computed(), one.wanted()), kRoundingOfLargeTiles) << height << in;
+      SCOPED_TRACE(height);
+      expect_rounded_more(kStride1, one.computed(), by_six, one.wanted());
     }
   }
 }
@@ -176,7 +192,7 @@ TEST(Winograd, TakesTheLargestOf2x2Outputs) {
       Tensor wanted = at::max_pool2d(one.wanted().clamp_min(0), 2, 2);
       Epilogue epilogue{{}, 0};
       epilogue.pool = &pairs;
-      const double rounding = sums == Sums::kFastest ? kRoundingOfLargeTiles : kRounding;
+      const double rounding = sums == Sums::kFastest ? kStride1.largest : kRounding;
       EXPECT_LT(distance(one.computed(epilogue), wanted), rounding) << taps << " " << size;
     }
   }
@@ -355,6 +371,27 @@ TEST(Winograd, OneTileByHand) {
                     1e-4);
       }
     }
+  }
+}
+
+// Of a reach and taps that nobody wrote down, not even of as many points as another's.
+TEST(Winograd, ATileWithoutAKernelIsABug) {
+  using winograd::Extent;
+  std::vector<float> values(81 * 16);
+  float* const at = values.data();
+  auto back = [&](Extent reach, int64_t taps) {
+    winograd::transform_back({{at, at, at, at}, 16, reach}, 16, {taps, nullptr, false, 0, 1, false},
+                             {at, 16, 16}, 1, 1);
+  };
+  EXPECT_NO_THROW(back({6, 6}, 3));
+  EXPECT_THROW(back({6, 6}, 2), std::logic_error);
+  EXPECT_THROW(back({8, 8}, 4), std::logic_error);
+  EXPECT_THROW(back({9, 6}, 3), std::logic_error);
+  EXPECT_THROW(back({4, 9}, 3), std::logic_error);
+  for (Extent reach : {Extent{9, 6}, Extent{4, 9}, Extent{5, 5}}) {
+    EXPECT_THROW(winograd::transform({at, 16, 16}, 16, {{at, at, at, at}, 16, reach}),
+                 std::logic_error);
+    EXPECT_THROW(winograd::transform_filter(at::ones({1, 1, 3, 3}), reach), std::logic_error);
   }
 }
 
