@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <sstream>
 
 #include "metrics/faithfulness/substrate.h"
 #include "models/network/queries.h"
@@ -101,8 +102,9 @@ Scores PerturbationCurve::evaluate_impl(const Evaluation& evaluation) const {
   ForwardCache alone;
   ForwardCache* forwards = evaluation.forwards ? evaluation.forwards : &alone;
   Tensor substrate = make_substrate(substrate_, images, sigma_);
-  std::string key = substrate_ + " " + std::to_string(sigma_);
-  auto said = forwards->probabilities({{ForwardCache::kImage, images}, {key, substrate}},
+  std::ostringstream key;
+  key << substrate_ << ' ' << std::hexfloat << sigma_;  // to the last bit
+  auto said = forwards->probabilities({{ForwardCache::kImage, images}, {key.str(), substrate}},
                                       evaluation.network, evaluation.batch);
   auto [start, end] = ends({images, said[0]}, {substrate, said[1]});
   PixelPath path{start, end, {}, step_ > 0 ? step_ : images.size(3)};

@@ -64,5 +64,21 @@ TEST_F(ForwardCacheTest, IsWhereCurvesGetTheirEndsFrom) {
   EXPECT_TRUE(at::allclose(curve("insertion:step=1,substrate=zero"), expected.flip(0)));
 }
 
+TEST_F(ForwardCacheTest, TellsSubstratesOfAnyTwoSigmasApart) {
+  ForwardCache shared;
+  auto end = [&](const std::string& sigma, float pixel) {
+    Tensor maps = at::ones({1, 1, 2});
+    Batch batch = batch_of(maps);
+    batch.images = at::full({1, 1, 1, 2}, pixel);  // as one would be that the key doesn't stand for
+    std::vector<MapView> views = {MapView(maps[0])};
+    auto scorer = Registry<Metric>::get().create("deletion:substrate=gaussian,sigma=" + sigma);
+    return scorer->evaluate({any_network(1, 2), batch, views, &shared}).curve[0][-1].item<float>();
+  };
+  float first = end("1.00000001", 1), second = end("1.00000002", 2);
+  EXPECT_FLOAT_EQ(first, 1 / (1 + std::exp(-2.F)));
+  EXPECT_FLOAT_EQ(second, 1 / (1 + std::exp(-4.F)));
+  EXPECT_EQ(end("1.00000001", 3), first) << "asked for again";
+}
+
 }  // namespace
 }  // namespace fbbench
