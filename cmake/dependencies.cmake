@@ -9,7 +9,6 @@ find_package(ZLIB REQUIRED)
 find_package(JPEG REQUIRED)
 find_package(pugixml REQUIRED)
 find_package(nlohmann_json REQUIRED)
-find_package(spdlog REQUIRED)
 find_package(benchmark REQUIRED)
 find_path(MUSTACHE_INCLUDE_DIR kainjow/mustache.hpp REQUIRED)
 find_package(Threads REQUIRED)
@@ -30,7 +29,7 @@ target_compile_features(fbbench_torch INTERFACE $<TARGET_PROPERTY:torch,INTERFAC
 add_library(fbbench_private_dependencies INTERFACE)
 target_link_libraries(fbbench_private_dependencies INTERFACE
   ${OpenCV_LIBS} ${HDF5_C_HL_LIBRARIES} ${HDF5_C_LIBRARIES} Boost::program_options OpenSSL::Crypto
-  ZLIB::ZLIB JPEG::JPEG pugixml::pugixml nlohmann_json::nlohmann_json spdlog::spdlog
+  ZLIB::ZLIB JPEG::JPEG pugixml::pugixml nlohmann_json::nlohmann_json
   fbbench_onednn Threads::Threads ${CMAKE_DL_LIBS})
 target_include_directories(fbbench_private_dependencies SYSTEM INTERFACE
   ${OpenCV_INCLUDE_DIRS} ${HDF5_C_INCLUDE_DIRS} ${MUSTACHE_INCLUDE_DIR})
