@@ -24,8 +24,8 @@ inline PlotData plot_case() {
   group.status = at::zeros({3, 2, 4}, at::kByte);
   group.seconds = at::tensor({0.001, 0.01, 0.1}, at::kDouble).view({3, 1}).repeat({1, 4});
   Tensor score = group.scores.select(1, 0).unsqueeze(2);
-  group.curves = {at::cat({at::zeros_like(score), score}, 2).to(at::kFloat)};
-  group.curve_fractions = {at::tensor({0.0, 1.0}, at::kDouble)};
+  group.curves = {at::cat({at::zeros_like(score), score}, 2).to(at::kFloat), Tensor()};
+  group.curve_fractions = {at::tensor({0.0, 1.0}, at::kDouble), Tensor()};
   return data;
 }
 

@@ -36,8 +36,8 @@ Block sample_block(int64_t first, int64_t n, bool maps) {
   block.status = at::zeros({2, 2, n}, at::kByte);
   block.seconds = at::full({2, n}, 0.25, at::kDouble);
   block.diagnostics = {{kRelevanceLeft, at::full({2, n}, NAN, at::kDouble)}};
-  block.curves = {at::ones({2, n, 3}, at::kFloat) * index.view({1, n, 1})};
-  block.curve_fractions = {at::linspace(0, 1, 3, at::kDouble)};
+  block.curves = {at::ones({2, n, 3}, at::kFloat) * index.view({1, n, 1}), Tensor()};
+  block.curve_fractions = {at::linspace(0, 1, 3, at::kDouble), Tensor()};
   if (maps) {
     Tensor pixel = at::arange(6, at::kDouble).view({1, 1, 2, 3}) / 10;
     block.maps = (method.view({2, 1, 1, 1}) + index.view({1, n, 1, 1}) + pixel).to(at::kFloat);

@@ -86,17 +86,19 @@ TEST_F(BadInput, TruncatedNetwork) {
 
 TEST_F(BadInput, MissingSidecar) {
   std::filesystem::remove(path("net.json"));
-  expect_refused({"run", "small.ini"}, "net.json");
+  expect_refused({"run", "small.ini"}, "net.json: can't be read");
 }
 
 TEST_F(BadInput, CorruptSidecar) {
   write_text("net.json", "{\"input\": ");
-  expect_refused({"run", "small.ini"}, "net.json");
+  expect_refused({"run", "small.ini"}, "net.json: isn't JSON");
 }
 
 TEST_F(BadInput, SidecarThatLacksTheClasses) {
-  write_text("net.json", "{\"input\": {\"channels\": 1, \"height\": 8, \"width\": 8}}");
-  expect_refused({"run", "small.ini"}, "net.json");
+  write_text("net.json",
+             "{\"input\": {\"channels\": 1, \"height\": 8, \"width\": 8, \"mean\": [0],"
+             " \"std\": [1]}}");
+  expect_refused({"run", "small.ini"}, "net.json: lacks the key 'classes'");
 }
 
 TEST_F(BadInput, MissingImage) { expect_explain_refused("none.png", "none.png"); }

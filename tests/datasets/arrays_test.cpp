@@ -82,7 +82,7 @@ TEST_F(ArraysFile, IgnoresPixelsOfTheValueThatIsGiven) {
     EXPECT_TRUE(at::equal(sample.ignored[0], ignored)) << text;
     EXPECT_TRUE(at::equal(sample.original_mask[0], object)) << text;
   }
-  contents_["masks"][2][0][0] = 5;
+  contents_["masks"] = at::ones({3, 4, 5}, at::kByte);
   EXPECT_FALSE(open()->load(0, input_).ignored.defined());
   EXPECT_THROW(open(",ignore=void"), BadOption);
 }

@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 
+#include "base/agreement.h"
 #include "base/batches.h"
 #include "base/fresh_folder.h"
 #include "base/hdf5_writer.h"
@@ -15,6 +16,10 @@ namespace {
 
 constexpr int64_t kHeight = 36, kWidth = 44;  // px; at least the window that is occlusion's default
 constexpr int64_t kCount = 3;
+
+/// Share by which maps may differ where an image's float32 sums are taken in another order, as a
+/// kernel's loop may do elsewhere in a batch: 4e-7 was seen.
+constexpr double kRounding = 2e-6;
 
 const MethodInfo& info(const std::string& name) { return Registry<Method>::get().info(name); }
 
@@ -119,12 +124,9 @@ TEST_P(EveryMethod, AnswersTheSameForTheSameSeed) {
 }
 
 TEST_P(EveryMethod, ExplainsABatchAsOneByOne) {
-  Tensor together = explained(batch_);
-  for (int64_t n = 0; n < kCount; ++n) {
-    double largest = together[n].abs().max().item<double>();
-    Tensor alone = explained(batch_.one(n))[0];
-    EXPECT_LE((alone - together[n]).abs().max().item<double>(), 1e-5 * largest) << "image " << n;
-  }
+  std::vector<Tensor> alone;
+  for (int64_t n = 0; n < kCount; ++n) alone.push_back(explained(batch_.one(n)));
+  EXPECT_TRUE(images_agree(explained(batch_), at::cat(alone), kRounding));
 }
 
 TEST_P(EveryMethod, DoesNotDependOnTheOrderOfTheBatch) {
@@ -132,15 +134,14 @@ TEST_P(EveryMethod, DoesNotDependOnTheOrderOfTheBatch) {
   reversed.images = batch_.images.flip(0);
   reversed.targets = batch_.targets.flip(0);
   std::reverse(reversed.samples.begin(), reversed.samples.end());
-  Tensor map = explained(batch_), other = explained(reversed).flip(0);
-  double largest = map.abs().max().item<double>();
-  EXPECT_LE((map - other).abs().max().item<double>(), 1e-5 * largest);
+  EXPECT_TRUE(images_agree(explained(reversed).flip(0), explained(batch_), kRounding));
 }
 
 TEST_P(EveryMethod, ExplainsTheTargetUnlessItNeedsNone) {
   Batch other = batch_;
   other.targets = (batch_.targets + 1) % 4;
   Tensor map = explained(batch_), changed = explained(other);
+  EXPECT_TRUE(all_finite(changed)) << "NaN differs from all";
   for (int64_t n = 0; n < kCount; ++n) {
     EXPECT_EQ(at::equal(map[n], changed[n]), info(GetParam()).needs == Needs::kNothing);
   }
@@ -172,9 +173,7 @@ TEST_P(EveryMethod, LeavesTheBatchUntouched) {
 TEST_P(EveryMethod, TakesImagesInAnyMemoryFormat) {
   Batch other = batch_;
   other.images = batch_.images.contiguous(at::MemoryFormat::ChannelsLast);
-  Tensor map = explained(batch_);
-  double largest = map.abs().max().item<double>();
-  EXPECT_LE((explained(other) - map).abs().max().item<double>(), 1e-5 * largest);
+  EXPECT_TRUE(at::equal(explained(other), explained(batch_))) << "they are brought into one first";
 }
 
 TEST_P(EveryMethod, StaysFiniteOnAConstantImage) {

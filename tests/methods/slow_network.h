@@ -274,14 +274,11 @@ struct ResidualCase {
   static Tensor random(at::IntArrayRef shape) { return at::randn(shape) * 0.5; }
 };
 
-/// The largest difference between a map and its twin, as share of the twin's largest value.
-inline double relative_error(const Plain& fast, const Plain& slow) {
-  double error = 0, largest = 0;
-  for (size_t i = 0; i < slow.size(); ++i) {
-    error = std::max(error, std::abs(fast[i] - slow[i]));
-    largest = std::max(largest, std::abs(slow[i]));
-  }
-  return error / largest;
+/// Plain values, one an image, as the tensor [N,...] of `sizes` that they are compared with.
+inline Tensor stacked(const std::vector<Plain>& values, at::IntArrayRef sizes) {
+  std::vector<Tensor> images;
+  for (const Plain& image : values) images.push_back(at::tensor(image, at::kDouble));
+  return at::stack(images).view(sizes);
 }
 
 }  // namespace fbbench

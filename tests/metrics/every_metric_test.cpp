@@ -105,7 +105,8 @@ TEST_P(EveryMetric, ScoresABatchAsOneByOne) {
     Tensor alone = scores_of(GetParam(), any_network(kSide, kSide), random.batch.one(i),
                              random.maps.narrow(0, i, 1))
                        .value;
-    EXPECT_NEAR(alone.item<double>(), together[i].item<double>(), 1e-6) << "map " << i;
+    // Probabilities are float32; 4e-8 was seen of their curves' areas, nothing of other scores.
+    EXPECT_NEAR(alone.item<double>(), together[i].item<double>(), 2e-7) << "map " << i;
   }
 }
 

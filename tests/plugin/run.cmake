@@ -35,7 +35,7 @@ if(NOT output MATCHES "brightness +[^\n]*1\\.000")
 endif()
 
 # docs/adding.md: each of its five plugins gives a value for every image.
-run(/usr/bin/python3 -c "import h5py, numpy; h5py.File('${work}/masks.h5', 'w')['masks'] = \
+run(/usr/bin/python3 -c "import h5py, numpy\nh5py.File('${work}/masks.h5', 'w')['masks'] = \
 numpy.random.default_rng(0).integers(0, 2, (50, 32, 32))")
 set(experiment ${work}/adding.ini)
 file(WRITE ${experiment} "

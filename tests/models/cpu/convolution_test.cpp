@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/agreement.h"
 #include "models/cpu/onednn.h"
 #include "models/graph/layout.h"
 
@@ -41,11 +42,6 @@ struct Case {
                       window.stride, std::vector<int64_t>{0, 0}, window.dilation, window.groups);
   }
 };
-
-double distance(const Tensor& a, const Tensor& b) {
-  EXPECT_EQ(a.sizes(), b.sizes());
-  return (a - b).abs().max().item<double>();
-}
 
 const std::vector<Window>& windows() {
   static const std::vector<Window> all = {

@@ -5,6 +5,7 @@
 
 #include <cmath>
 
+#include "base/agreement.h"
 #include "models/cpu/matrix_product.h"
 
 namespace fbbench {
@@ -31,7 +32,7 @@ TEST(DotProducts, AreTheProductInFloat64) {
         Tensor wanted = at::matmul(x.to(at::kDouble), w.to(at::kDouble).t());
         // A sum of n products of about 1 is about sqrt(n), and rounded as often.
         double limit = 1e-6 * std::sqrt(static_cast<double>(inner)) * 10;
-        EXPECT_LT((y - wanted).abs().max().item<double>(), limit) << rows << columns << inner;
+        EXPECT_LT(distance(y, wanted), limit) << rows << columns << inner;
       }
     }
   }
@@ -43,7 +44,7 @@ TEST(DotProducts, AgreeWithTheGeneralProductOfManyRows) {
   Tensor x = at::randn({kFewRows + 1, 40}), w = at::randn({6, 40}), bias = at::randn({6});
   Tensor few = times_transposed(x.narrow(0, 0, kFewRows), w, bias);
   Tensor many = times_transposed(x, w, bias).narrow(0, 0, kFewRows);
-  EXPECT_LT((few - many).abs().max().item<double>(), 2e-5);  // sums of 40 products, up to 20
+  EXPECT_LT(distance(few, many), 2e-5);  // sums of 40 products, up to 20
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 
+#include "base/agreement.h"
 #include "models/graph/layout.h"
 
 namespace fbbench {
@@ -79,11 +80,6 @@ struct Case {
                       std::vector<int64_t>{0, 0}, node.window.dilation, node.window.groups);
   }
 };
-
-double distance(const Tensor& a, const Tensor& b) {
-  EXPECT_EQ(a.sizes(), b.sizes());
-  return (a - b).abs().max().item<double>();
-}
 
 /// Sums of up to a hundred products of size 1, thrice.
 constexpr double kRounding = 1e-5;

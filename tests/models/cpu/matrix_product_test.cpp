@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include "base/agreement.h"
+
 namespace fbbench {
 namespace {
 
@@ -15,10 +17,6 @@ class MatrixProduct : public testing::TestWithParam<int64_t> {
  protected:
   Tensor x_ = at::randn({GetParam(), 37}), bias_ = at::randn({5});
 };
-
-double distance(const Tensor& got, const Tensor& want) {
-  return (got.to(at::kDouble) - want).abs().max().item<double>();
-}
 
 TEST_P(MatrixProduct, OfALinearLayerAddsTheBiasToEveryRow) {
   Tensor w = at::randn({5, 37});

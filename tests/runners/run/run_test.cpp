@@ -71,8 +71,8 @@ class Sleeps final : public Method {
 };
 FBBENCH_REGISTER(Method, Sleeps);
 
-/// How many times as large the map of the image doubled is as the image's own.
-class GrowthOfDoubled final : public Metric {
+/// How many times as large the map of three times the image is as the image's own.
+class GrowthOfTripled final : public Metric {
  public:
   static MetricInfo describe() {
     MetricInfo info;
@@ -80,13 +80,13 @@ class GrowthOfDoubled final : public Metric {
     info.explains_again = true;
     return info;
   }
-  explicit GrowthOfDoubled(const Options&) : Metric(describe()) {}
+  explicit GrowthOfTripled(const Options&) : Metric(describe()) {}
 
  private:
   Scores evaluate_impl(const Evaluation& evaluation) const override {
     std::vector<std::string> ids;
     for (const Sample& sample : evaluation.batch.samples) ids.push_back(sample.id);
-    Tensor again = evaluation.explain_again(evaluation.network, evaluation.batch.images * 2,
+    Tensor again = evaluation.explain_again(evaluation.network, evaluation.batch.images * 3,
                                             evaluation.batch.targets, ids);
     std::vector<double> growth;
     for (size_t i = 0; i < ids.size(); ++i) {
@@ -96,7 +96,7 @@ class GrowthOfDoubled final : public Metric {
     return {at::tensor(growth, at::kDouble), {}, {}};
   }
 };
-FBBENCH_REGISTER(Metric, GrowthOfDoubled);
+FBBENCH_REGISTER(Metric, GrowthOfTripled);
 
 /// Fits no network.
 class FitsNothing final : public Method {
@@ -129,7 +129,7 @@ class ThrowingMetric final : public Metric {
     for (const Sample& sample : evaluation.batch.samples) {
       FBBENCH_REQUIRE(sample.id != "4", BadInput, "no score for 4");
     }
-    return {at::tensor(values, at::kDouble)};
+    return {at::tensor(values, at::kDouble), {}, {}};
   }
 };
 FBBENCH_REGISTER(Metric, ThrowingMetric);
@@ -309,11 +309,11 @@ TEST_F(RunTest, ChargesTheForwardPassToMethodsThatUseIt) {
 }
 
 TEST_F(RunTest, LetsAMetricExplainOtherImagesByTheMethodUnderTest) {
-  // The map is the image, so that it doubles with it; image 2 can't be explained.
+  // The map is the image, so that it grows with it; image 2 can't be explained.
   for (const char* batch : {"1", "2", "5"}) {
     Block block = rows({{"method", "test_throws"}, {"metric", "test_growth"}, {"batch", batch}});
     for (int64_t i : {0, 1, 3, 4}) {
-      EXPECT_NEAR(block.scores[0][0][i].item<double>(), 2, 1e-6) << i << " of batches of " << batch;
+      EXPECT_NEAR(block.scores[0][0][i].item<double>(), 3, 1e-6) << i << " of batches of " << batch;
     }
     EXPECT_EQ(block.status[0][0][2].item<int>(), static_cast<int>(Status::kFailed));
   }
