@@ -29,16 +29,9 @@ class Unsupported : public Error {
   using Error::Error;
 };
 
-/// What an exception says, in one line: LibTorch's and OpenCV's texts go on with traces of many.
-inline std::string one_line(const std::exception& error) {
-  std::string text = error.what();
-  const std::string cause =
-      "\nRuntimeError: ";  // TorchScript's interpreter tells it after its trace
-  if (size_t found = text.find(cause); found != std::string::npos) {
-    text.erase(0, found + cause.size());
-  }
-  return text.substr(0, text.find('\n'));
-}
+/// What an exception says, in one line: LibTorch's and OpenCV's texts go on with traces of many. Of
+/// theirs at most 240 characters, and no plea to report a bug to them.
+std::string one_line(const std::exception& error);
 
 }  // namespace fbbench
 

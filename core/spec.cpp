@@ -25,7 +25,7 @@ std::vector<size_t> top_level(const std::string& text, char wanted) {
   return found;
 }
 
-/// A value in [ ] without its brackets.
+/// A name or value in [ ] without its brackets.
 std::string unwrap(const std::string& value) {
   bool wrapped = value.size() >= 2 && value.front() == '[' && value.back() == ']';
   if (wrapped) {
@@ -38,16 +38,18 @@ std::string unwrap(const std::string& value) {
   return wrapped ? value.substr(1, value.size() - 2) : value;
 }
 
-/// A value that parse() reads back: in [ ] where it holds a character with a meaning.
-std::string wrap(const std::string& value) {
-  bool plain = value.find_first_of(",@[]") == std::string::npos;
-  return plain ? value : "[" + value + "]";
+/// What parse() reads back: in [ ] where it holds a character with a meaning there.
+std::string wrap(const std::string& text, const char* with_a_meaning) {
+  bool plain = text.find_first_of(with_a_meaning) == std::string::npos;
+  return plain ? text : "[" + text + "]";
 }
 
 std::pair<std::string, std::string> parse_option(const std::string& item, const std::string& spec) {
   std::vector<size_t> signs = top_level(item, '=');
   size_t equals = signs.empty() ? 0 : signs.front();
-  FBBENCH_REQUIRE(equals > 0, BadOption, "'" << spec << "': want key=value, got '" << item << "'");
+  FBBENCH_REQUIRE(equals > 0, BadOption,
+                  "'" << spec << "': want key=value, got '" << item
+                      << "'; a path with ':' or '@' stands in [ ]");
   std::string value = unwrap(item.substr(equals + 1));
   FBBENCH_REQUIRE(!value.empty(), BadOption,
                   "'" << spec << "': " << item.substr(0, equals) << " has no value");
@@ -72,7 +74,7 @@ Spec Spec::parse(const std::string& text) {
     FBBENCH_REQUIRE(!spec.given_label.empty(), BadOption, "'" << text << "': empty label after @");
   }
   auto colons = top_level(rest, ':');
-  spec.name = rest.substr(0, colons.empty() ? rest.size() : colons.front());
+  spec.name = unwrap(rest.substr(0, colons.empty() ? rest.size() : colons.front()));
   FBBENCH_REQUIRE(!spec.name.empty(), BadOption,
                   "'" << text << "': want name[:key=value,...][@label], got no name");
   if (colons.empty()) return spec;
@@ -92,9 +94,9 @@ Spec Spec::parse(const std::string& text) {
 }
 
 std::string Spec::text() const {
-  std::string result = name;
+  std::string result = wrap(name, ":@[]");
   for (size_t i = 0; i < options.size(); ++i) {
-    result += (i ? "," : ":") + options[i].first + "=" + wrap(options[i].second);
+    result += (i ? "," : ":") + options[i].first + "=" + wrap(options[i].second, ",@[]");
   }
   return given_label.empty() ? result : result + "@" + given_label;
 }

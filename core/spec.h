@@ -3,7 +3,8 @@
 /// data sets and networks on the command line, in INI files, in results and in tests.
 ///
 /// The name ends at the first ':', options are split at ',', a key ends at its first '=', the label
-/// starts at the last '@', all of them outside balanced [ ]; a value in [ ] is taken as it is.
+/// starts at the last '@', all of them outside balanced [ ]; a value in [ ] is taken as it is, and
+/// so is a name: a path with ':' or '@' is `[me@home/net.pt]`.
 #pragma once
 
 #include <string>

@@ -33,6 +33,20 @@ std::shared_ptr<const Network> load(Spec file, int64_t side) {
   return network;
 }
 
+/// A label is what follows '@', also in a path that stands there without brackets, which may hold
+/// colons and have options behind it.
+void require_whole_path(const Spec& spec) {
+  std::string path = spec.name + "@" + spec.given_label;
+  for (size_t colon = path.rfind(':');
+       colon != std::string::npos && !std::filesystem::is_regular_file(path);
+       colon = path.rfind(':')) {
+    path.resize(colon);
+  }
+  FBBENCH_REQUIRE(spec.given_label.empty() || !std::filesystem::is_regular_file(path), BadOption,
+                  "'" << spec.name << "': no such network; '@' begins a label, so a path with one "
+                      << "stands in brackets: [" << path << "]");
+}
+
 }  // namespace
 
 std::shared_ptr<const Network> open_network(const Spec& spec, int64_t side) {
@@ -44,6 +58,7 @@ std::shared_ptr<const Network> open_network(const Spec& spec, int64_t side) {
     if (!precision.empty()) file.options.emplace_back("precision", precision);
     return load(file, side);
   }
+  if (!std::filesystem::exists(spec.name)) require_whole_path(spec);
   bool looks_like_a_path = spec.name.find_first_of("/.") != std::string::npos;
   FBBENCH_REQUIRE(looks_like_a_path || std::filesystem::exists(spec.name), BadOption,
                   "unknown network '"

@@ -24,6 +24,24 @@ TEST(Spec, TakesAValueInBracketsAsItIs) {
   EXPECT_TRUE(spec.given_label.empty());
 }
 
+TEST(Spec, TakesANameInBracketsAsItIs) {
+  Spec spec = Spec::parse("[me@lab/run_10:30/net.pt]:height=64@L");
+  EXPECT_EQ(spec.name, "me@lab/run_10:30/net.pt");
+  EXPECT_EQ(spec.options, (Options{{"height", "64"}}));
+  EXPECT_EQ(spec.given_label, "L");
+}
+
+TEST(Spec, SaysHowAPathWithAColonIsWritten) {
+  try {
+    Spec::parse("run_10:30/net.pt");
+    FAIL() << "read as a name and an option";
+  } catch (const BadOption& error) {
+    EXPECT_NE(std::string(error.what()).find("a path with ':' or '@' stands in [ ]"),
+              std::string::npos)
+        << error.what();
+  }
+}
+
 TEST(Spec, EndsAKeyAtItsFirstEqualsSign) {
   EXPECT_EQ(Spec::parse("a:b=c=d").options, (Options{{"b", "c=d"}}));
 }
@@ -33,20 +51,22 @@ TEST(Spec, RefusesAnEqualsSignThatStandsOnlyInBrackets) {
 }
 
 TEST(Spec, ReadsBackItsOwnText) {
-  for (const char* text : {"a", "a:b=1", "a:b=[x,y],c=2@L", "grid:of=[a:b=[c,d]],n=2"}) {
+  for (const char* text : {"a", "a:b=1", "a:b=[x,y],c=2@L", "grid:of=[a:b=[c,d]],n=2",
+                           "[me@lab/net.pt]", "[10:30/[a].pt]:b=1@L"}) {
     EXPECT_EQ(Spec::parse(text).text(), text);
   }
 }
 
 TEST(Spec, RefusesWhatItCannotRead) {
-  for (const char* text :
-       {"", ":a=1", "a:", "a:b", "a:b=", "a:=1", "a:b=1,", "a:b=1,b=2", "a:b=[1", "a:b=1]", "a@"}) {
+  for (const char* text : {"", ":a=1", "a:", "a:b", "a:b=", "a:=1", "a:b=1,", "a:b=1,b=2", "a:b=[1",
+                           "a:b=1]", "a@", "[]", "[]:a=1"}) {
     EXPECT_THROW(Spec::parse(text), BadOption) << text;
   }
 }
 
 TEST(Spec, LabelsAPathByItsFileName) {
   EXPECT_EQ(Spec::parse("models/net.v2.pt:height=64").label(), "net.v2");
+  EXPECT_EQ(Spec::parse("[me@lab/10:30.pt]:height=64").label(), "10:30");
   EXPECT_EQ(Spec::parse("a@b/c").label(), "b_c");
 }
 

@@ -3,6 +3,7 @@
 // work starts, and what is told.
 #include "runners/plan/plan.h"
 
+#include <filesystem>
 #include <sstream>
 
 #include "runners/cost/cost_estimate.h"
@@ -92,13 +93,28 @@ TEST_F(PlanTest, EstimatesMoreTimeForMoreImages) {
         .seconds;
   };
   EXPECT_GE(seconds("5"), 5 * 0.050);  // test_sleeps takes 50 ms a call
-  EXPECT_GT(estimate_cost(make_plan(experiment())).peak_bytes, 1 << 20);
+  Estimate estimate = estimate_cost(make_plan(experiment()));
+  EXPECT_GT(estimate.peak_bytes, 1 << 20);
+  EXPECT_GT(estimate.weight_bytes, 0);
+  EXPECT_LT(estimate.weight_bytes, estimate.peak_bytes);
 }
 
 TEST_F(PlanTest, OpensANetworkByItsPath) {
   EXPECT_EQ(open_network(Spec::parse(path("net.pt")))->class_count(), 2);
   EXPECT_THROW(open_network(Spec::parse("fashion_scene")), BadOption);
   EXPECT_THROW(open_network(Spec::parse("./fashion_scene.pt")), BadInput);
+}
+
+TEST_F(PlanTest, OpensAPathWithAnAtSignInBracketsAndSaysSoWithout) {
+  std::string folder = path("me@lab_10:30");
+  std::filesystem::create_directory(folder);
+  for (const char* file : {"/net.pt", "/net.json"}) {
+    std::filesystem::copy_file(path("") + file, folder + file);
+  }
+  EXPECT_EQ(open_network(Spec::parse("[" + folder + "/net.pt]"))->class_count(), 2);
+  expect_refused({{"network", folder + "/net.pt"}}, "[" + folder + "/net.pt]");
+  std::filesystem::rename(folder, path("me@lab"));
+  expect_refused({{"network", path("me@lab/net.pt:height=5")}}, "[" + path("me@lab/net.pt") + "]");
 }
 
 }  // namespace
