@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <torch/csrc/autograd/autograd.h>
-
 #include "models/cpu/elementwise.h"
 #include "models/cpu/linear_map.h"
 #include "models/graph/layout.h"
 #include "models/graph/op_traits.h"
+#include "models/rules/derivative.h"
 #include "models/rules/standard_rules.h"
 
 namespace fbbench {
@@ -101,8 +100,7 @@ class NodeAutograd : public Rule {
     std::vector<Tensor> parts(inputs.size());
     Tensor output = node.run(inputs);
     if (!output.requires_grad()) return parts;  // comparisons, detach
-    auto gradients = torch::autograd::grad({output}, differentiable, {gradient}, false, false,
-                                           /*allow_unused=*/true);
+    std::vector<Tensor> gradients = derivative(output, differentiable, gradient);
     for (size_t i = 0, next = 0; i < inputs.size(); ++i) {
       if (inputs[i].requires_grad()) parts[i] = gradients[next++];
     }

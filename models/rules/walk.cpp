@@ -28,6 +28,7 @@ ValueSet way_to(const Graph& graph, const std::vector<ValueId>& stops) {
   ValueSet way(graph.values.size(), false);
   for (ValueId stop : stops) way[static_cast<size_t>(stop)] = true;
   for (const Node& node : graph.nodes) {
+    if (node.op == Op::kConstant) continue;
     for (ValueId input : node.inputs) {
       if (way[static_cast<size_t>(input)]) way[static_cast<size_t>(node.output)] = true;
     }
@@ -35,8 +36,9 @@ ValueSet way_to(const Graph& graph, const std::vector<ValueId>& stops) {
   return way;
 }
 
-/// Whether one of the node's inputs lies on the way.
+/// Whether one of the node's inputs lies on the way. A constant reads no values of the image.
 bool leads(const Node& node, const ValueSet& way) {
+  if (node.op == Op::kConstant) return false;
   return std::any_of(node.inputs.begin(), node.inputs.end(),
                      [&](ValueId input) { return way[static_cast<size_t>(input)]; });
 }
@@ -54,9 +56,8 @@ ValueSet walk_needs(const Graph& graph, const RuleSet& rules, const std::vector<
     if (!leads(node, way)) continue;
     const Rule* rule = rules.rule(graph, node);
     FBBENCH_REQUIRE(rule != nullptr, Unsupported,
-                    rules.name() << ": has no rule for " << describe_node(graph, node)
-                                 << "; methods that need only outputs or gradients (occlusion, "
-                                    "gradient) work on this network");
+                    rules.name() << ": has no rule for " << describe_node(graph, node) << "; "
+                                 << kWhatStillWorks);
     add(rule->needs(graph, node));
   }
   return needs;

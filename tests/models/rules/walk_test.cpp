@@ -9,6 +9,7 @@
 #include <map>
 #include <thread>
 
+#include "base/agreement.h"
 #include "base/fresh_folder.h"
 #include "base/hdf5.h"
 #include "base/tiny_network.h"
@@ -70,7 +71,7 @@ TEST_F(WalkTest, AConcatenationOfOneTensorWithItselfGetsBothSlices) {
 }
 
 TEST_F(WalkTest, WhereNothingArrivesTheImageGetsZeros) {
-  EXPECT_EQ(gradient("  return (x > 2.5).to(x.dtype).view(-1, 2)\n"), (Pair{0, 0}));
+  EXPECT_EQ(gradient("  return 3.0 * (x > 2.5).to(x.dtype).view(-1, 2) - 1.0\n"), (Pair{0, 0}));
 }
 
 TEST_F(WalkTest, DetachedPathsHaveNoGradient) {
@@ -173,8 +174,7 @@ TEST_F(WalkTest, ANodeWithoutRuleIsNamedWithItsPlace) {
     FAIL() << "no exception";
   } catch (const Unsupported& error) {
     std::string text = error.what();
-    EXPECT_EQ(text.rfind("nothing: has no rule for relu at ", 0), 0U) << text;
-    EXPECT_NE(text.find("aten::relu"), std::string::npos) << text;
+    EXPECT_EQ(text.rfind("nothing: has no rule for aten::relu at ", 0), 0U) << text;
     EXPECT_NE(text.find("occlusion, gradient"), std::string::npos) << text;
   }
 }
@@ -192,7 +192,7 @@ TEST_P(ReferenceNetwork, WalksGradientIsAutograds) {
   Tensor want = torch::autograd::grad({module.forward({input}).toTensor()}, {input}, {seed})[0];
   Tensor got = walked(*network, GradientRules(), images, seed);
   // Batch norm is folded and the layout another: a ReLU within rounding of 0 may flip.
-  EXPECT_LT(((got - want).abs().sum() / want.abs().sum()).item<double>(), 1e-3);
+  EXPECT_TRUE(images_agree(got, want, 5e-6));
 }
 
 // Both make the weights' flipped variants at first use.
