@@ -64,7 +64,7 @@ Tensor ask(const ScriptModule& module, const Tensor& images) {
                                   << " images only, as its batch size is part of it; want another "
                                      "export that takes any number of images");
     throw BadInput(module.path() + ": can't be run on " + describe_tensor(images) +
-                   ", the sidecar's input: " + gist(error));
+                   ", the sidecar's input: " + one_line(error));
   }
 }
 

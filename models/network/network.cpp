@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/network/network.h"
 
+#include <torch/csrc/jit/api/module.h>
+
 #include <algorithm>
+#include <set>
 
 #include "core/error.h"
 #include "core/sha256.h"
@@ -40,7 +43,9 @@ void check_logits(Tensor got, Tensor want, Output output, double agreement) {
   }
   double error = (want - got).abs().max().item<double>();
   FBBENCH_REQUIRE(error <= agreement * want.abs().max().item<double>(), Unsupported,
-                  "its graph and its module disagree by " << error << " on random images");
+                  "its answers for random images and its operators', run one by one, disagree by "
+                      << error << "; want a forward() that answers each image by itself, and the "
+                      << "same each time");
 }
 
 /// Unsupported where the graph doesn't answer what `want` has, the module's logits, but for
@@ -51,7 +56,9 @@ void check_graph(const Graph& graph, const Tensor& images, const Tensor& want, O
   auto recording = run_forward(graph, images, ValueSet(graph.values.size(), true));
   for (const Node& node : graph.nodes) {
     FBBENCH_REQUIRE(recording.value(node.output).sizes() == recording.shape(node.output),
-                    Unsupported, describe_node(graph, node) << " moves images within the batch");
+                    Unsupported,
+                    describe_node(graph, node) << ": moves images within the batch; want the first "
+                                                  "dimension left as it is");
   }
   check_logits(recording.logits(), want, output, agreement);
   auto fused = run_forward(graph, images, ValueSet(graph.values.size(), false));
@@ -94,6 +101,7 @@ std::shared_ptr<const Network> Network::load(const Spec& spec) {
                                       std::to_string(network->input_.width))
                               .update(network->in_float32() ? "" : network->precision_)
                               .hex();
+  if (network->derivatives_known()) network->module_->release();  // weights that the graph has
   return network;
 }
 
@@ -105,6 +113,10 @@ void Network::check(const Graph& graph, const std::vector<Trial>& trials, at::Sc
     check_graph(graph, trial.images.to(type), module_->logits_of(trial.answer),
                 module_->sidecar().output, agreement);
   }
+  // Other batches have other forms of the weights, and so have fast forward passes.
+  for (const Node& node : graph.nodes) {
+    if (node.weights) node.weights->forget_variants();
+  }
 }
 
 void Network::build_graph(const std::vector<Trial>& trials) {
@@ -112,13 +124,14 @@ void Network::build_graph(const std::vector<Trial>& trials) {
     graph_ = import_graph(module_->module(), input_);
     FBBENCH_REQUIRE(module_->sidecar().output != Output::kProbabilities || graph_->ends_in_softmax,
                     Unsupported,
-                    "the sidecar says probabilities, but the network doesn't end in softmax");
+                    "the sidecar says probabilities, but softmax over the classes isn't the last "
+                    "operator");
     check(*graph_, trials, at::kFloat, kAgreement);
   } catch (const std::logic_error&) {
     throw;
   } catch (const std::exception& error) {
     graph_.reset();
-    graph_error_ = module_->path() + ": no graph of this network can be built: " + gist(error);
+    graph_error_ = module_->path() + ": no graph of this network can be built: " + one_line(error);
   }
 }
 
@@ -135,7 +148,7 @@ void Network::build_forward_graph(const std::vector<Trial>& trials) {
   } catch (const std::logic_error&) {
     throw;
   } catch (const std::exception& error) {
-    throw Unsupported(what + ": " + gist(error) + "; want precision=" + kDefaultPrecision);
+    throw Unsupported(what + ": " + one_line(error) + "; want precision=" + kDefaultPrecision);
   }
 }
 
@@ -180,10 +193,30 @@ AutogradPass Network::autograd_pass(const Tensor& images) const {
   return {images, [&](const Tensor& input) { return module_->logits_of(module_->answer(input)); }};
 }
 
-const std::string& Network::gradient_error() const {
+int64_t Network::weight_bytes() const {
+  int64_t bytes = 0;
+  if (!derivatives_known()) {
+    for (const Tensor& parameter : module_->module().parameters()) {
+      bytes += static_cast<int64_t>(parameter.nbytes());
+    }
+  }
+  std::set<const Weights*> all;  // both graphs of a float32 network have the same
+  for (const Graph* graph : {graph_.get(), forward_graph_.get()}) {
+    if (!graph) continue;
+    for (const Node& node : graph->nodes) all.insert(node.weights.get());
+  }
+  all.erase(nullptr);
+  for (const Weights* weights : all) bytes += weights->bytes();
+  return bytes;
+}
+
+bool Network::derivatives_known() const {
   auto is_unknown = [](const Node& node) { return node.op == Op::kOther; };
-  bool known = graph_ && std::none_of(graph_->nodes.begin(), graph_->nodes.end(), is_unknown);
-  if (!known) std::call_once(gradient_tried_, [&] { try_gradient(); });
+  return graph_ && std::none_of(graph_->nodes.begin(), graph_->nodes.end(), is_unknown);
+}
+
+const std::string& Network::gradient_error() const {
+  if (!derivatives_known()) std::call_once(gradient_tried_, [&] { try_gradient(); });
   return gradient_error_;
 }
 
@@ -195,7 +228,7 @@ void Network::try_gradient() const {
   } catch (const Error& error) {
     gradient_error_ = module_->path() + ": " + error.what();
   } catch (const std::exception& error) {
-    gradient_error_ = module_->path() + ": autograd can't go back through it: " + gist(error);
+    gradient_error_ = module_->path() + ": autograd can't go back through it: " + one_line(error);
   }
   if (gradient_error_.empty()) return;
   gradient_error_ += "; methods that need only outputs (occlusion) work on this network";

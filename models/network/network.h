@@ -62,6 +62,9 @@ class Network {
   const Graph* graph() const { return graph_.get(); }
   const std::string& graph_error() const { return graph_error_; }
 
+  /// Of its weights in all forms that layers have computed with so far.
+  int64_t weight_bytes() const;
+
   /// Whether what stands for logits are logarithms of probabilities, as the softmax at the module's
   /// end can't be taken off without a graph.
   bool answers_log_probabilities() const { return answers_log_probabilities_; }
@@ -78,6 +81,7 @@ class Network {
   /// Unsupported where the graph, of images of this type, disagrees with the module.
   void check(const Graph& graph, const std::vector<Trial>& trials, at::ScalarType type,
              double agreement) const;
+  bool derivatives_known() const;  ///< the graph's; then the module isn't asked any more
   void try_gradient() const;
   void build_graph(const std::vector<Trial>& trials);
   void build_forward_graph(const std::vector<Trial>& trials);

@@ -7,6 +7,7 @@
 
 #include "core/error.h"
 #include "core/options.h"
+#include "models/import/place_on_cpu.h"
 #include "models/network/unreadable.h"
 
 namespace fbbench {
@@ -16,9 +17,11 @@ torch::jit::Module read_module(const std::string& path) {
   FBBENCH_REQUIRE(std::filesystem::is_regular_file(path), BadInput,
                   path << ": no such file; want a TorchScript network (torch.jit.save)");
   try {
-    return torch::jit::load(path);
+    auto module = torch::jit::load(path, at::kCPU);
+    place_on_cpu(module);
+    return module;
   } catch (const std::exception& error) {
-    throw BadInput(path + ": " + why_unreadable(path, gist(error)));
+    throw BadInput(path + ": " + why_unreadable(path, one_line(error)));
   }
 }
 
@@ -71,13 +74,6 @@ torch::jit::Module wrapped(const torch::jit::Module& network, const std::string&
 }
 
 }  // namespace
-
-std::string gist(const std::exception& error) {
-  const std::string text = error.what();
-  size_t begin = text.rfind("Error: ");
-  begin = text.find_first_not_of('\n', begin == std::string::npos ? 0 : begin);
-  return begin == std::string::npos ? text : text.substr(begin, text.find('\n', begin) - begin);
-}
 
 ScriptModule::ScriptModule(const std::string& path)
     : path_(path),

@@ -10,10 +10,6 @@
 
 namespace fbbench {
 
-/// The line of a LibTorch message that says what is wrong: the interpreter's comes last, behind the
-/// source, any other first, before the C++ stack.
-std::string gist(const std::exception& error);
-
 class ScriptModule {
  public:
   /// Reads the file and its sidecar. BadInput for one that is missing or isn't what it should be,
@@ -32,6 +28,9 @@ class ScriptModule {
 
   /// Such answers as logits, up to a constant a row where they are probabilities.
   Tensor logits_of(const Tensor& answer) const;
+
+  /// Lets go of the module with its weights: path(), sidecar() and logits_of() are what is left.
+  void release() { file_ = module_ = torch::jit::Module(); }
 
  private:
   void wrap();

@@ -68,7 +68,7 @@ TEST_F(SidecarTest, IsReadWithAByteOrderMarkCarriageReturnsAndWhiteSpaceRoundNam
   json_["output"] = "probabilities ";
   Sidecar sidecar = read("\xEF\xBB\xBF\r\n" + json_.dump() + "\r\n");
   EXPECT_EQ(sidecar.input.classes, (std::vector<std::string>{"cat", "dog"}));
-  EXPECT_TRUE(sidecar.probabilities);
+  EXPECT_EQ(sidecar.output, Output::kProbabilities);
 }
 
 TEST_F(SidecarTest, HasDefaults) {
