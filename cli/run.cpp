@@ -16,6 +16,7 @@
 #include "core/process/memory_size.h"
 #include "results/store/results_reader.h"
 #include "results/tables/number_text.h"
+#include "results/tables/relevance_loss.h"
 #include "results/tables/score_table.h"
 #include "runners/cost/cost_estimate.h"
 #include "runners/cost/memory_budget.h"
@@ -59,7 +60,9 @@ void print_estimate(const Plan& plan) {
   Estimate estimate = estimate_cost(plan);
   std::cout << "estimate: about " << duration(estimate.seconds)
             << " (one image measured), at least " << (estimate.peak_bytes >> 20)
-            << " MiB of memory (one image, and the forward pass of one batch, measured)\n";
+            << " MiB of memory (one image, and the forward pass of one batch, measured), of it "
+            << (estimate.weight_bytes >> 20)
+            << " MiB weights, in each form in which a method or metric reads them\n";
 }
 
 int64_t job_count(const OptionValues& values) {
@@ -132,7 +135,9 @@ int tell(const RunReport& report, const Experiment& experiment, const RunOptions
               << file << ".parts --output " << file << "\n";
     return kDone;
   } else {
-    std::cout << render_table({read_results(file)}, {});
+    Results results = read_results(file);
+    std::cout << render_table({results}, {});
+    std::cerr << relevance_losses(results);
     if (report.first_use_seconds > 0) {
       std::cerr << "made at first use, not in time/image: " << duration(report.first_use_seconds)
                 << "\n";
