@@ -27,7 +27,8 @@ Method::Method(MethodInfo info, const Options& options)
 
 void Method::check(const Network& network, const DatasetFacts&) const {
   if (info_.needs == Needs::kGraph) {
-    FBBENCH_REQUIRE(network.graph(), Unsupported, info_.name << ": " << network.graph_error());
+    FBBENCH_REQUIRE(network.graph(), Unsupported,
+                    info_.name << ": " << network.graph_error() << "; " << kWhatStillWorks);
     needs(*network.graph());
   }
   bool differentiates = info_.needs == Needs::kGraph || info_.needs == Needs::kGradients;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /// An explanation method: says how much each input value speaks for a class.
 ///
-/// To add one: a class in its own methods/<name>.cpp with describe(), a constructor from Options
-/// and explain_impl(), and the line FBBENCH_REGISTER(Method, <Class>).
+/// To add one: a class in its own methods/<room>/<name>.cpp with describe(), a constructor from
+/// Options and explain_impl(), and the line FBBENCH_REGISTER(Method, <Class>).
 #pragma once
 
 #include <map>
@@ -27,13 +27,14 @@ struct MethodInfo {
   int version = 1;  ///< raised when a definition changes so that maps may change
   std::string brief;
   Needs needs = Needs::kForward;
-  std::vector<OptionInfo> options;  ///< without the common ones, which Method adds
+  std::vector<OptionInfo> options;  ///< its own, then the common ones: with_common_options()
   std::string default_reduce;       ///< "max_abs" or "sum"
   bool explains_again = true;       ///< false: it has maps for the data set's own images alone
   std::string source;               ///< paper or program
 };
 
-/// MethodInfo with the options all methods have: reduce, smooth, output.
+/// The options that all methods have (reduce, smooth, output) added to a method's own: what every
+/// describe() returns. Method reads them.
 MethodInfo with_common_options(MethodInfo info);
 
 struct Attribution {

@@ -87,7 +87,7 @@ class ForwardBackward final : public Method {
     info.name = "forward_backward";
     info.brief = "relevance sent down the recorded activations, pruned at each layer";
     info.needs = Needs::kGraph;
-    info.options = {{"keep", "0.98", "share of the relevance that survives each layer, (0, 1]"}};
+    info.options = {{"keep", "0.98", "share of the relevance that survives each layer, [1e-6, 1]"}};
     info.default_reduce = "sum";
     info.source = "Balu et al. 2017, arXiv:1711.06221 (our reading of abstract and introduction)";
     return with_common_options(info);

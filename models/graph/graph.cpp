@@ -24,6 +24,20 @@ const Tensor& Weights::variant(const std::string& name, const std::function<Tens
   return variant;
 }
 
+void Weights::forget_variants() const {
+  std::lock_guard<std::recursive_mutex> lock(cache_->mutex);
+  cache_->variants.clear();
+}
+
+int64_t Weights::bytes() const {
+  std::lock_guard<std::recursive_mutex> lock(cache_->mutex);
+  size_t bytes = weight_.nbytes() + (bias_.defined() ? bias_.nbytes() : 0);
+  for (const auto& [name, variant] : cache_->variants) {
+    if (!variant.is_same(weight_)) bytes += variant.nbytes();
+  }
+  return static_cast<int64_t>(bytes);
+}
+
 bool Value::spatial() const { return shape.size() == 3 && shape[1] * shape[2] > 1; }
 
 namespace {
@@ -32,11 +46,17 @@ namespace {
 std::vector<bool> bottlenecks(const Graph& graph) {
   std::vector<bool> result(graph.nodes.size(), false);
   int last_use = 0;  // of any value made so far
+  auto is_constant = [&](int node) {
+    return graph.nodes[static_cast<size_t>(node)].op == Op::kConstant;
+  };
   auto extend = [&](ValueId id) {
-    for (int consumer : graph.value(id).consumers) last_use = std::max(last_use, consumer);
+    for (int consumer : graph.value(id).consumers) {
+      if (!is_constant(consumer)) last_use = std::max(last_use, consumer);
+    }
   };
   extend(0);
   for (size_t i = 0; i < graph.nodes.size(); ++i) {
+    if (is_constant(static_cast<int>(i))) continue;  // on no path from the image
     // Nothing made earlier is read later: only this node's output goes on.
     result[i] = last_use <= static_cast<int>(i);
     extend(graph.nodes[i].output);
@@ -58,7 +78,9 @@ ValueId Graph::last_spatial() const {
     if (producer < 0 || bottleneck[static_cast<size_t>(producer)]) return input;
   }
   throw Unsupported(
-      "the network has no tensor through which every path from the image to the output goes");
+      "the network has no tensor through which every path from the image to the output goes, where "
+      "relevance could start; " +
+      std::string(kWhatStillWorks));
 }
 
 }  // namespace fbbench

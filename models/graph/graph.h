@@ -39,6 +39,7 @@ enum class Op {
   kPermute,     ///< same values in another order: permute, transpose, channel shuffles' core
   kSlice,       ///< a part of one tensor: slice, select, narrow, chunk
   kSoftmax,     ///< softmax or log_softmax in the middle of a network
+  kConstant,    ///< one row for every image (class tokens, coordinates): reads the batch size alone
   kOther,       ///< runs forwards and has a gradient; other rules must know `name`
 };
 
@@ -54,6 +55,10 @@ class Weights {
   const Tensor& bias() const { return bias_; }  ///< undefined where there is none
   /// The variant called `name`, made by `make` when first asked for.
   const Tensor& variant(const std::string& name, const std::function<Tensor()>& make) const;
+  /// Drops all variants. Nobody may hold one.
+  void forget_variants() const;
+  /// Of the weight, the bias and the variants made so far.
+  int64_t bytes() const;
 
  private:
   struct Cache;
@@ -84,13 +89,15 @@ struct Node {
 
   std::shared_ptr<const Weights> weights;  ///< kConv, kLinear
   Window window;  ///< kConv; kMaxPool, kAvgPool with windows of one size; kPad by a constant >= 0
-  Tensor scale, shift;  ///< kAffine: y = scale * x + shift, [C,1,1] or such; undefined: 1 and 0
+  Tensor scale, shift;  ///< kAffine: y = scale * x + shift, [C,1,1] or such; undefined: 1 and 0.
+                        ///< kConstant: its row [1,...] is `shift`
   double factor = 1;    ///< kAdd: y = u + factor * v
   double low = 0, high = 0;  ///< kRelu6: bounds
   int64_t dim = 0;           ///< kConcat, kSoftmax; counts the batch
 
   /// The node as a function of its inputs on any batch size; null for kConv and kLinear, which are
-  /// given by `weights` and `window`, and for kAffine, given by `scale` and `shift`.
+  /// given by `weights` and `window`. A kAffine node has it, but is computed by `scale` and
+  /// `shift`.
   std::function<Tensor(const std::vector<Tensor>&)> run;
 };
 
@@ -103,6 +110,10 @@ struct Value {
 
   bool spatial() const;  ///< [C,H,W] with H*W > 1
 };
+
+/// For messages that say what a graph lacks.
+constexpr const char* kWhatStillWorks =
+    "methods that need only outputs or gradients (occlusion, gradient) work on this network";
 
 struct Graph {
   std::vector<Node> nodes;    ///< topological order

@@ -31,6 +31,9 @@ bool as_padding(const Graph& graph, const Node& node) {
   return as_inputs(graph, node) && node.run({at::zeros(shape)}).min().item<double>() >= 0;
 }
 
+/// Of its row, as an image-free node has no input.
+bool as_constant(const Graph&, const Node& node) { return node.shift.min().item<double>() >= 0; }
+
 bool as_softmax(const Graph&, const Node& node) { return node.name != "aten::log_softmax"; }
 
 /// Both are [C,H,W] with the same H and W.
@@ -131,6 +134,7 @@ constexpr std::array kRows = {
     OpTraits{Op::kPermute,     "permute",     false, false, true,  true,  as_inputs,    whole},
     OpTraits{Op::kSlice,       "slice",       false, false, true,  true,  as_inputs,    part},
     OpTraits{Op::kSoftmax,     "softmax",     false, false, false, false, as_softmax,   point_along},
+    OpTraits{Op::kConstant,    "constant",    false, false, false, true,  as_constant,  whole},
     OpTraits{Op::kOther,       "other",       false, false, false, false, any_sign,     whole},
 };
 // clang-format on
@@ -148,9 +152,8 @@ static_assert(in_order() && kRows.size() == static_cast<size_t>(Op::kOther) + 1)
 const OpTraits& traits(Op op) { return kRows[static_cast<size_t>(op)]; }
 
 std::string describe_node(const Graph& graph, const Node& node) {
-  std::string text = traits(node.op).name;
-  if (!node.scope.empty()) text += " at " + node.scope;
-  return text + " (" + node.name + ", node " + std::to_string(node.position) + " of " +
+  std::string place = node.scope.empty() ? "" : " at " + node.scope;
+  return node.name + place + " (node " + std::to_string(node.position) + " of " +
          std::to_string(graph.nodes.size()) + ")";
 }
 

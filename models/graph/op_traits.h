@@ -33,7 +33,7 @@ struct OpTraits {
 
 const OpTraits& traits(Op op);
 
-/// "conv at net.py:31 (aten::conv2d, node 3 of 20)", for messages.
+/// "aten::conv2d at net.py:31 (node 3 of 20)", for messages.
 std::string describe_node(const Graph& graph, const Node& node);
 
 }  // namespace fbbench

@@ -14,19 +14,32 @@ c10::IValue fill(const Argument& argument, const std::vector<Tensor>& inputs) {
   return list;
 }
 
-/// The argument with its constants in this precision.
-Argument converted(Argument argument, at::ScalarType precision) {
-  argument.constant = in_precision(argument.constant, precision);
-  for (Argument& item : argument.items) item = converted(item, precision);
-  return argument;
+std::vector<c10::IValue> fill(const std::vector<Argument>& arguments,
+                              const std::vector<Tensor>& inputs) {
+  std::vector<c10::IValue> stack;
+  for (const Argument& argument : arguments) stack.push_back(fill(argument, inputs));
+  return stack;
+}
+
+/// The arguments with their constants in this precision.
+std::vector<Argument> converted(std::vector<Argument> arguments, at::ScalarType precision) {
+  for (Argument& argument : arguments) {
+    argument.constant = in_precision(argument.constant, precision);
+    argument.items = converted(std::move(argument.items), precision);
+  }
+  return arguments;
 }
 
 }  // namespace
 
-c10::IValue in_precision(const c10::IValue& constant, at::ScalarType precision) {
-  bool convert = precision != at::kFloat && constant.isTensor() && constant.toTensor().defined() &&
-                 constant.toTensor().is_floating_point();
-  return convert ? c10::IValue(constant.toTensor().to(precision)) : constant;
+c10::IValue in_precision(const c10::IValue& value, at::ScalarType precision) {
+  bool convert =
+      value.isTensor() && value.toTensor().defined() && value.toTensor().is_floating_point();
+  return convert ? c10::IValue(value.toTensor().to(precision)) : value;
+}
+
+std::vector<c10::IValue> Call::stack_of_examples() const {
+  return fill(converted(arguments, precision), examples);
 }
 
 const Argument* Call::find(const std::string& argument) const {
@@ -71,19 +84,18 @@ Tensor Call::tensor(const std::string& argument) const {
 }
 
 std::function<Tensor(const std::vector<Tensor>&)> Call::closure() const {
-  std::vector<Argument> prepared;
-  for (const Argument& argument : arguments) prepared.push_back(converted(argument, precision));
-  return [operation = operation, arguments = prepared, in_place = in_place,
-          item = output_item](const std::vector<Tensor>& inputs) -> Tensor {
-    std::vector<c10::IValue> stack;
-    for (const Argument& argument : arguments) stack.push_back(fill(argument, inputs));
+  return [operation = operation, arguments = converted(arguments, precision), in_place = in_place,
+          item = output_item, precision = precision](const std::vector<Tensor>& inputs) -> Tensor {
+    std::vector<c10::IValue> stack = fill(arguments, inputs);
     if (in_place) stack[0] = stack[0].toTensor().clone();
     operation(stack);
     FBBENCH_PROMISE(!stack.empty(), "an operator without result");
-    if (item < 0) return stack.back().toTensor();
-    if (stack.back().isTensorList())
-      return stack.back().toTensorVector()[static_cast<size_t>(item)];
-    return stack[static_cast<size_t>(item)].toTensor();
+    c10::IValue result = stack.back();
+    if (item >= 0) {
+      auto index = static_cast<size_t>(item);
+      result = result.isTensorList() ? result.toTensorVector()[index] : stack[index];
+    }
+    return in_precision(result, precision).toTensor();
   };
 }
 

@@ -27,9 +27,9 @@ struct Argument {
   bool tracked() const { return slot >= 0 || !items.empty(); }
 };
 
-/// A constant as a graph of this precision computes with it: floating-point tensors converted, all
-/// others themselves. A float32 graph leaves the module's constants as they are.
-c10::IValue in_precision(const c10::IValue& constant, at::ScalarType precision);
+/// A value as a graph of this precision computes with it: floating-point tensors converted, all
+/// others themselves.
+c10::IValue in_precision(const c10::IValue& value, at::ScalarType precision);
 
 struct Call {
   std::string name;  ///< "aten::relu", without the underscore of an in-place form
@@ -55,8 +55,11 @@ struct Call {
   /// A constant tensor as the module has it; undefined where absent, None or image-dependent.
   Tensor tensor(const std::string& argument) const;
 
+  /// What the operator is run with on the example.
+  std::vector<c10::IValue> stack_of_examples() const;
+
   /// The call as a function of its image-dependent inputs, on any batch size for which the
-  /// constants hold.
+  /// constants hold. A graph has one precision: casts between floating-point types end in it.
   std::function<Tensor(const std::vector<Tensor>&)> closure() const;
 };
 

@@ -7,63 +7,67 @@
 #include <torch/csrc/jit/ir/constants.h>
 #include <torch/csrc/jit/ir/ir.h>
 #include <torch/csrc/jit/passes/inliner.h>
+#include <torch/version.h>
 
-#include <set>
+#include <map>
 #include <unordered_map>
 
 #include "core/error.h"
-#include "models/import/call.h"
+#include "models/import/known.h"
 
 namespace fbbench {
 namespace {
 
 namespace jit = torch::jit;
 
-/// A tensor that depends on the image. In-place operators give the cell a new value and make every
-/// other cell on the same memory stale.
-struct Cell {
-  Tensor example;  ///< on kExampleBatch images
-  ValueId value = -1;
-  bool stale = false;
-};
+/// Operators that read only an image-dependent tensor's shape or type, and whether the answer may
+/// hold the number of images.
+const std::map<std::string, bool> kShapeQueries = {{"aten::size", true},
+                                                   {"aten::sym_size", true},
+                                                   {"aten::numel", true},
+                                                   {"aten::len", true},
+                                                   {"prim::shape", true},
+                                                   {"aten::zeros_like", true},
+                                                   {"aten::ones_like", true},
+                                                   {"aten::full_like", true},
+                                                   {"aten::new_zeros", false},
+                                                   {"aten::new_ones", false},
+                                                   {"aten::new_full", false},
+                                                   {"aten::dim", false},
+                                                   {"aten::is_floating_point", false},
+                                                   {"aten::is_complex", false},
+                                                   {"prim::dtype", false},
+                                                   {"prim::device", false},
+                                                   {"prim::layout", false},
+                                                   {"aten::__isnot__", false},
+                                                   {"aten::__is__", false},
+                                                   {"aten::is_contiguous", false}};
 
-/// What a TorchScript value is while the module is interpreted.
-struct Known {
-  c10::IValue constant;
-  std::shared_ptr<Cell> cell;                 ///< an image-dependent tensor
-  std::shared_ptr<std::vector<Known>> items;  ///< a list or tuple, shared as TorchScript shares it
+/// Those that read so much of the tensor behind a constant one.
+const std::map<std::string, bool> kLikeAnother = {{"aten::expand_as", true},
+                                                  {"aten::view_as", true},
+                                                  {"aten::reshape_as", true},
+                                                  {"aten::type_as", false},
+                                                  {"aten::to", false}};
 
-  bool tracked() const {
-    if (cell) return true;
-    return items && std::any_of(items->begin(), items->end(),
-                                [](const Known& item) { return item.tracked(); });
-  }
-};
-
-/// Operators that read only an image-dependent tensor's shape or type.
-const std::set<std::string> kShapeQueries = {"aten::size",
-                                             "aten::dim",
-                                             "aten::numel",
-                                             "aten::len",
-                                             "aten::is_floating_point",
-                                             "aten::is_complex",
-                                             "prim::dtype",
-                                             "prim::device",
-                                             "prim::shape",
-                                             "prim::layout",
-                                             "prim::requires_grad",
-                                             "prim::is_cuda",
-                                             "aten::__isnot__",
-                                             "aten::__is__",
-                                             "aten::sym_size",
-                                             "aten::is_contiguous"};
-
+/// "net.py:31": the line as it was written, of the innermost call that isn't in LibTorch's own
+/// code.
 std::string source_place(const jit::Node* node) {
-  if (auto place = node->sourceRange().file_line_col()) {
-    const auto& [file, line, column] = *place;
-    return file.substr(file.find_last_of('/') + 1) + ":" + std::to_string(line);
+  std::vector<jit::SourceRange> lines;  // the outermost call's first
+  if (auto calls = node->callstack()) {
+    for (const auto& call : (*calls)->vec()) lines.push_back(std::get<1>(call));
   }
-  return "";
+  lines.push_back(node->sourceRange());
+  std::string place;
+  for (const jit::SourceRange& line : lines) {
+    auto found = line.findSourceRangeThatGenerated().value_or(line).file_line_col();
+    if (!found) continue;
+    const auto& [file, number, column] = *found;
+    bool own = file.find("/torch/") != std::string::npos;
+    if (own && !place.empty()) break;
+    place = file.substr(file.find_last_of('/') + 1) + ":" + std::to_string(number);
+  }
+  return place;
 }
 
 /// "layer4.1.conv2" for a node that was inlined from that module's forward().
@@ -84,24 +88,36 @@ class Importer {
   std::unique_ptr<Graph> import(const jit::Module& module, const InputFormat& format) {
     auto graph = module.get_method("forward").graph()->copy();
     jit::Inline(*graph);
-    FBBENCH_REQUIRE(graph->inputs().size() == 2, Unsupported,
-                    "forward() takes " << graph->inputs().size() - 1 << " arguments; want one");
-    result_->values.push_back({{format.channels, format.height, format.width}, -1, {}, false});
-    known_[graph->inputs()[0]].constant = module._ivalue();
-    auto generator = at::detail::createCPUGenerator(0);  // not the user's
-    auto image = at::rand({kExampleBatch, format.channels, format.height, format.width}, generator);
-    known_[graph->inputs()[1]].cell = new_cell(image.to(precision_), 0);
+    read_arguments(module, *graph, format);
     run_block(graph->block());
     const Known& output = look_up(graph->outputs()[0]);
-    FBBENCH_REQUIRE(output.cell, Unsupported, "the output doesn't depend on the image");
+    FBBENCH_REQUIRE(output.cell, Unsupported, "forward() answers without the image");
     result_->output = read(output);
     return std::move(result_);
   }
 
  private:
-  std::shared_ptr<Cell> new_cell(Tensor example, ValueId value) {
-    cells_.push_back(std::make_shared<Cell>(Cell{std::move(example), value, false}));
+  std::shared_ptr<TensorCell> new_cell(Tensor example, ValueId value) {
+    cells_.push_back(std::make_shared<TensorCell>(TensorCell{std::move(example), value, false}));
     return cells_.back();
+  }
+
+  /// The example image, and whatever else forward() takes at its default.
+  void read_arguments(const jit::Module& module, const jit::Graph& graph,
+                      const InputFormat& format) {
+    const auto& arguments = module.get_method("forward").function().getSchema().arguments();
+    FBBENCH_REQUIRE(arguments.size() >= 2, Unsupported, "forward() takes no image");
+    known_[graph.inputs()[0]].constant = module._ivalue();
+    auto generator = at::detail::createCPUGenerator(0);  // not the user's
+    auto image = at::rand({kExampleBatch, format.channels, format.height, format.width}, generator);
+    result_->values.push_back({{format.channels, format.height, format.width}, -1, {}, false});
+    known_[graph.inputs()[1]].cell = new_cell(image.to(precision_), 0);
+    for (size_t i = 2; i < arguments.size(); ++i) {
+      FBBENCH_REQUIRE(arguments[i].default_value(), Unsupported,
+                      "forward() also takes '" << arguments[i].name()
+                                               << "'; want the image alone, or a default for it");
+      known_[graph.inputs()[i]].constant = *arguments[i].default_value();
+    }
   }
 
   const Known& look_up(const jit::Value* value) const {
@@ -120,7 +136,9 @@ class Importer {
 
   void run_block(const jit::Block* block) {
     for (const jit::Node* node : block->nodes()) {
-      place_ = std::string(node->kind().toQualString()) + " at " + source_place(node);
+      scope_ = source_place(node);
+      module_ = module_path(node);
+      place_ = node->kind().toQualString() + (scope_.empty() ? "" : " at " + scope_);
       run_node(node);
     }
   }
@@ -131,16 +149,12 @@ class Importer {
         known_[node->output()].constant = jit::toIValue(node->output()).value_or(c10::IValue());
         return;
       case c10::prim::GetAttr:
-        known_[node->output()].constant =
-            look_up(node->input()).constant.toObject()->getAttr(node->s(c10::attr::name));
+        known_[node->output()].constant = attribute(node);
         return;
       case c10::prim::ListConstruct:
       case c10::prim::TupleConstruct:
       case c10::prim::DictConstruct:
         return construct(node);
-      case c10::prim::TupleIndex:
-        known_[node->output()] = item(look_up(node->input(0)), look_up(node->input(1)).constant);
-        return;
       case c10::prim::ListUnpack:
       case c10::prim::TupleUnpack:
         return unpack(node);
@@ -151,29 +165,60 @@ class Importer {
       case c10::prim::unchecked_cast:
         known_[node->output()] = look_up(node->input());
         return;
+      case c10::prim::TupleSlice:
+        return slice_tuple(node);
+      case c10::prim::CreateObject:  // of a context (no_grad), which changes no value
+      case c10::prim::Enter:
+      case c10::prim::Exit:
+        known_[node->output()] = {};
+        return;
+      case c10::prim::SetAttr:
+        FBBENCH_REQUIRE(node->input(0)->node()->kind() == c10::prim::CreateObject, Unsupported,
+                        place_ << ": forward() changes the network's attribute '"
+                               << node->s(c10::attr::name) << "'; want one that keeps no state");
+        return;
       default:
         return run_operator(node);
     }
   }
 
-  bool any_tracked(const jit::Node* node) const {
+  template <class Predicate>
+  bool any_input(const jit::Node* node, const Predicate& holds) const {
     return std::any_of(node->inputs().begin(), node->inputs().end(),
-                       [&](const jit::Value* value) { return look_up(value).tracked(); });
+                       [&](const jit::Value* value) { return holds(look_up(value)); });
+  }
+  bool any_tracked(const jit::Node* node) const {
+    return any_input(node, [](const Known& known) { return known.tracked(); });
   }
 
-  /// A list of tensors is kept item by item, as image-dependent ones may be appended later; a dict
-  /// of them as a list of its names, each with its tensor behind it.
+  c10::IValue attribute(const jit::Node* node) const {
+    const c10::IValue& owner = look_up(node->input()).constant;
+    FBBENCH_REQUIRE(owner.isObject(), Unsupported,
+                    place_ << ": forward() reads the attribute '" << node->s(c10::attr::name)
+                           << "' of an object that it has made; want attributes of modules alone");
+    return owner.toObject()->getAttr(node->s(c10::attr::name));
+  }
+
+  std::vector<Known> inputs_of(const jit::Node* node) const {
+    std::vector<Known> inputs;
+    for (const jit::Value* input : node->inputs()) inputs.push_back(look_up(input));
+    return inputs;
+  }
+
+  /// A list of tensors is kept item by item, as image-dependent ones may be appended later, and so
+  /// is one that holds the number of images: which item it is counts. A dict of tensors is a list
+  /// of its names, each with its tensor behind it.
   void construct(const jit::Node* node) {
     if (node->kind() == c10::prim::DictConstruct) {
-      if (!any_tracked(node)) return run_constant(node);
+      if (!any_tracked(node)) return run_constant(node, node->kind().toQualString());
       const auto& keys = node->output()->type()->expectRef<c10::DictType>().getKeyType();
       FBBENCH_REQUIRE(keys->kind() == c10::TypeKind::StringType, Unsupported,
                       place_ << ": makes a dict whose keys aren't names");
     }
     Known& result = known_[node->output()];
-    if (node->output()->type()->str() == "Tensor[]" || any_tracked(node)) {
-      result.items = std::make_shared<std::vector<Known>>();
-      for (const jit::Value* input : node->inputs()) result.items->push_back(look_up(input));
+    auto by_item = [](const Known& known) { return known.tracked() || known.has_count(); };
+    if (node->output()->type()->str() == "Tensor[]" || any_input(node, by_item)) {
+      result.items = std::make_shared<std::vector<Known>>(inputs_of(node));
     } else if (node->kind() == c10::prim::TupleConstruct) {
       std::vector<c10::IValue> items;
       for (const jit::Value* input : node->inputs()) items.push_back(look_up(input).constant);
@@ -186,39 +231,25 @@ class Importer {
     }
   }
 
-  static std::vector<Known> items_of(const Known& list) {
-    if (list.items) return *list.items;
-    std::vector<Known> items;
-    auto constants = list.constant.isTuple() ? list.constant.toTupleRef().elements().vec()
-                                             : list.constant.toListRef().vec();
-    for (const c10::IValue& item : constants) items.push_back({item, nullptr, nullptr});
-    return items;
-  }
-
-  /// Of a list or tuple by its index, of a dict by its name.
-  static Known item(const Known& list, const c10::IValue& key) {
-    const std::vector<Known> items = items_of(list);
-    if (key.isInt()) {
-      int64_t index = key.toInt();
-      return items.at(static_cast<size_t>(index < 0 ? index + items.size() : index));
-    }
-    auto found = std::find_if(items.begin(), items.end(), [&](const Known& item) {
-      return item.constant.isString() && item.constant.toStringRef() == key.toStringRef();
-    });
-    FBBENCH_REQUIRE(found != items.end(), Unsupported, "no item is called " << key.toStringRef());
-    return *std::next(found);
-  }
-
   void unpack(const jit::Node* node) {
-    const std::vector<Known> items = items_of(look_up(node->input()));
-    FBBENCH_REQUIRE(items.size() == node->outputs().size(), Unsupported,
-                    place_ << ": unpacks a list of another length");
+    std::vector<Known> items = items_of(look_up(node->input()));
+    FBBENCH_REQUIRE(
+        items.size() == node->outputs().size(), Unsupported,
+        place_ << ": unpacks a list of " << items.size() << " into " << node->outputs().size());
     for (size_t i = 0; i < items.size(); ++i) known_[node->outputs()[i]] = items[i];
+  }
+
+  void slice_tuple(const jit::Node* node) {
+    Known tuple;
+    tuple.items = std::make_shared<std::vector<Known>>(items_of(look_up(node->input())));
+    Known begin{node->i(c10::attr::beg), {}, {}}, end{node->i(c10::attr::end), {}, {}};
+    known_[node->output()] = *move_items("prim::TupleSlice", {tuple, begin, end});
   }
 
   const c10::IValue& condition(const jit::Value* value) const {
     FBBENCH_REQUIRE(!look_up(value).tracked(), Unsupported,
-                    place_ << ": control flow depends on pixel values");
+                    place_ << ": which way forward() goes depends on pixel values; want the same "
+                              "operators for every image");
     return look_up(value).constant;
   }
 
@@ -240,7 +271,7 @@ class Importer {
     bool go_on = condition(node->input(1)).toBool();
     copy(node->inputs().slice(2), body->inputs().slice(1));
     for (int64_t trip = 0; trip < trips && go_on; ++trip) {
-      known_[body->inputs()[0]] = Known{trip, nullptr, nullptr};
+      known_[body->inputs()[0]] = Known{trip, {}, {}};
       run_block(body);
       go_on = condition(body->outputs()[0]).toBool();
       copy(body->outputs().slice(1), body->inputs().slice(1));
@@ -248,66 +279,113 @@ class Importer {
     copy(body->inputs().slice(1), node->outputs());
   }
 
-  /// An IValue on the example, for evaluating an operator.
-  c10::IValue materialise(const Known& known) const {
-    if (known.cell) return known.cell->example;
-    if (!known.items) return in_precision(known.constant, precision_);
-    c10::List<Tensor> list;
-    for (const Known& item : *known.items) list.push_back(materialise(item).toTensor());
-    return list;
+  /// Whether a query's answer holds the number of images.
+  bool counts_images(const jit::Node* node, const std::string& name) const {
+    auto query = kShapeQueries.find(name), like = kLikeAnother.find(name);
+    bool asks =
+        query != kShapeQueries.end() ? query->second : like != kLikeAnother.end() && like->second;
+    if (!asks) return false;
+    const Known& first = look_up(node->input(0));
+    if (first.cell && node->inputs().size() == 2) {  // size(dim)
+      int64_t dim = look_up(node->input(1)).constant.toInt();
+      return dim == 0 || dim == -first.cell->example.dim();
+    }
+    return any_tracked(node) && !first.items;
   }
 
-  void run_constant(const jit::Node* node) {
-    std::vector<c10::IValue> stack = evaluate(node);
+  void run_constant(const jit::Node* node, const std::string& name) {
+    std::vector<c10::IValue> inputs;
+    for (const jit::Value* input : node->inputs()) inputs.push_back(look_up(input).on_example());
+    bool reads_count = any_input(node, [](const Known& known) { return known.has_count(); });
+    bool count = (reads_count && name != "aten::len") || counts_images(node, name);
+    std::vector<c10::IValue> results = evaluate(node, std::move(inputs));
     for (size_t i = 0; i < node->outputs().size(); ++i) {
-      known_[node->outputs()[i]] = Known{stack[i], nullptr, nullptr};
+      Known& known = known_[node->outputs()[i]];
+      known = {results[i], {}, {}, count};
+      if (name != "aten::size" || !results[i].isIntList()) continue;
+      known.items = std::make_shared<std::vector<Known>>(items_of({results[i], {}, {}}));
+      known.items->front().counts_images = count;
+      known.counts_images = false;
     }
   }
 
-  std::vector<c10::IValue> evaluate(const jit::Node* node) const {
+  std::vector<c10::IValue> evaluate(const jit::Node* node, std::vector<c10::IValue> stack) const {
     FBBENCH_REQUIRE(node->kind() != c10::prim::RaiseException, Unsupported,
-                    place_ << ": the network raises an exception for its own input");
-    std::vector<c10::IValue> stack;
-    for (const jit::Value* input : node->inputs()) stack.push_back(materialise(look_up(input)));
-    node->getOperation()(stack);
+                    place_ << ": forward() raises an exception for its own input");
+    FBBENCH_REQUIRE(node->maybeOperator() != nullptr, Unsupported,
+                    place_ << ": isn't an operator that LibTorch " << TORCH_VERSION
+                           << " can run by itself; want tensor operators alone");
+    if (node->getOperator().schema().is_vararg()) {
+      stack.emplace_back(static_cast<int64_t>(stack.size()));
+    }
+    try {
+      node->getOperation()(stack);
+    } catch (const std::exception& error) {
+      throw Unsupported(place_ + ": " + one_line(error));
+    }
     return stack;
+  }
+
+  /// Whether all that the operator reads of image-dependent tensors are shapes and types.
+  bool reads_shapes_alone(const jit::Node* node, const std::string& name) const {
+    return kShapeQueries.count(name) > 0 || name.rfind("prim::is_", 0) == 0 ||
+           (kLikeAnother.count(name) > 0 && !look_up(node->input(0)).tracked());
   }
 
   void run_operator(const jit::Node* node) {
     std::string name = node->kind().toQualString();
-    if (name == "aten::append" && look_up(node->input(0)).items) {
-      look_up(node->input(0)).items->push_back(look_up(node->input(1)));
-      known_[node->output()] = look_up(node->input(0));
-    } else if (name == "aten::__getitem__" && look_up(node->input(0)).items) {
-      known_[node->output()] = item(look_up(node->input(0)), look_up(node->input(1)).constant);
-    } else if ((name == "aten::add" || name == "aten::add_") && look_up(node->input(0)).items) {
-      add_lists(node, /*in_place=*/name == "aten::add_");
-    } else if (any_tracked(node) && !kShapeQueries.count(name)) {
+    bool on_items = !node->inputs().empty() && look_up(node->input(0)).items;
+    std::optional<Known> moved;
+    if (on_items) moved = move_items(name, inputs_of(node));
+    if (moved) {
+      known_[node->output()] = *moved;
+    } else if (name == "aten::is_grad_enabled" || name == "prim::requires_grad") {
+      // As where it is differentiated: without, attention takes operators that have no derivative.
+      known_[node->output()] = {true, {}, {}};
+    } else if (any_tracked(node) && !reads_shapes_alone(node, name)) {
       run_tracked(node, name);
     } else if (!node->outputs().empty()) {
-      run_constant(node);
+      run_constant(node, name);
     }
   }
 
-  void add_lists(const jit::Node* node, bool in_place) {
-    const Known list = look_up(node->input(0));
-    const std::vector<Known> more = *look_up(node->input(1)).items;
-    Known sum = list;
-    if (!in_place) sum.items = std::make_shared<std::vector<Known>>(*list.items);
-    sum.items->insert(sum.items->end(), more.begin(), more.end());
-    known_[node->output()] = sum;
+  /// A constant that has been expanded to the batch as a value of the graph.
+  Known expanded(const Known& known) {
+    const c10::IValue& constant = known.constant;
+    bool a_row_an_image = known.counts_images && constant.isTensor() &&
+                          constant.toTensor().dim() > 0 &&
+                          constant.toTensor().size(0) == kExampleBatch;
+    if (!a_row_an_image) return known;
+    Tensor all = in_precision(constant, precision_).toTensor(), row = all.narrow(0, 0, 1);
+    FBBENCH_REQUIRE(
+        (all == row).all().item<bool>(), Unsupported,
+        place_ << ": reads a constant that differs from image to image of a batch; want "
+                  "answers that don't depend on an image's place in it");
+    Node node;
+    node.op = Op::kConstant;
+    node.shift = row;
+    node.run = [row](const std::vector<Tensor>& inputs) {
+      std::vector<int64_t> sizes = row.sizes().vec();
+      sizes[0] = inputs[0].size(0);
+      return row.expand(sizes);
+    };
+    Known result;
+    result.cell = new_cell(all, append(std::move(node), "constant", {0}, all));
+    return result;
   }
 
-  Argument argument(const Known& known, Call& call, std::vector<ValueId>& inputs) const {
+  Argument argument(const Known& known, Call& call, std::vector<ValueId>& inputs) {
     Argument result;
     if (known.cell) {
       result.slot = static_cast<int>(inputs.size());
       inputs.push_back(read(known));
       call.examples.push_back(known.cell->example);
-    } else if (known.items) {
-      for (const Known& item : *known.items) result.items.push_back(argument(item, call, inputs));
+    } else if (known.tracked()) {
+      for (const Known& item : *known.items) {
+        result.items.push_back(argument(expanded(item), call, inputs));
+      }
     } else {
-      result.constant = known.constant;
+      result.constant = known.on_example();
     }
     return result;
   }
@@ -315,7 +393,9 @@ class Importer {
   void run_tracked(const jit::Node* node, const std::string& name) {
     Call call;
     call.schema = node->maybeSchema();
-    FBBENCH_REQUIRE(call.schema != nullptr, Unsupported, place_ << ": isn't a known operator");
+    FBBENCH_REQUIRE(
+        call.schema != nullptr, Unsupported,
+        place_ << ": isn't an operator on tensors that LibTorch " << TORCH_VERSION << " knows");
     call.name = name;
     call.precision = precision_;
     call.in_place = !call.schema->arguments().empty() &&
@@ -323,15 +403,14 @@ class Importer {
                     call.schema->arguments()[0].alias_info()->isWrite();
     if (call.in_place && call.name.back() == '_') call.name.pop_back();
     call.operation = node->getOperation();
+    FBBENCH_REQUIRE(!call.in_place || look_up(node->input(0)).cell, Unsupported,
+                    place_ << ": writes image-dependent values into a constant; want them joined "
+                              "by torch.cat or torch.where");
     std::vector<ValueId> inputs;
     for (const jit::Value* input : node->inputs()) {
-      call.arguments.push_back(argument(look_up(input), call, inputs));
+      call.arguments.push_back(argument(expanded(look_up(input)), call, inputs));
     }
-    const Known& first = look_up(node->input(0));
-    FBBENCH_REQUIRE(!call.in_place || first.cell, Unsupported,
-                    place_ << ": writes image-dependent values into a constant");
-
-    std::vector<c10::IValue> results = evaluate(node);
+    std::vector<c10::IValue> results = evaluate(node, call.stack_of_examples());
     for (size_t i = 0; i < node->outputs().size(); ++i) {
       call.output_item = node->outputs().size() > 1 ? static_cast<int>(i) : -1;
       known_[node->outputs()[i]] = wrap(node, call, inputs, results[i]);
@@ -349,63 +428,73 @@ class Importer {
       auto tensors = result.toTensorVector();
       for (size_t i = 0; i < tensors.size(); ++i) {
         call.output_item = static_cast<int>(i);
-        known.items->push_back({{}, cell_of(node, call, inputs, tensors[i]), nullptr});
+        known.items->push_back({{}, cell_of(node, call, inputs, tensors[i]), {}});
       }
     } else {
       FBBENCH_REQUIRE(false, Unsupported,
-                      place_ << ": makes a " << result.tagKind() << " from pixel values");
+                      place_ << ": makes a number (" << result.tagKind()
+                             << ") of pixel values; want tensors of one row an image");
     }
     return known;
   }
 
   /// The cell of an operator's result: an input's own, where the operator handed it through.
-  std::shared_ptr<Cell> cell_of(const jit::Node* node, Call& call,
-                                const std::vector<ValueId>& inputs, const Tensor& example) {
+  std::shared_ptr<TensorCell> cell_of(const jit::Node* node, Call& call,
+                                      const std::vector<ValueId>& inputs, const Tensor& example) {
     for (const jit::Value* input : node->inputs()) {
       const Known& known = look_up(input);
       if (known.cell && known.cell->example.is_same(example)) return known.cell;
     }
-    return new_cell(example, add_node(node, call, inputs, example));
+    Tensor converted = in_precision(example, precision_).toTensor();
+    return new_cell(converted, add_node(call, inputs, converted));
   }
 
-  std::shared_ptr<Cell> overwrite(const jit::Node* node, Call& call,
-                                  const std::vector<ValueId>& inputs) {
+  std::shared_ptr<TensorCell> overwrite(const jit::Node* node, Call& call,
+                                        const std::vector<ValueId>& inputs) {
     auto cell = look_up(node->input(0)).cell;
-    cell->value = add_node(node, call, inputs, cell->example);
+    cell->value = add_node(call, inputs, cell->example);
     for (const auto& other : cells_) {
       if (other != cell && other->example.is_alias_of(cell->example)) other->stale = true;
     }
     return cell;
   }
 
-  ValueId add_node(const jit::Node* source, Call& call, const std::vector<ValueId>& inputs,
-                   const Tensor& example) {
+  ValueId add_node(Call& call, const std::vector<ValueId>& inputs, const Tensor& example) {
     FBBENCH_REQUIRE(example.dim() >= 1 && example.size(0) == kExampleBatch, Unsupported,
                     place_ << ": gives " << describe_tensor(example) << " for " << kExampleBatch
-                           << " images; want one row an image");
+                           << " images; want one row an image, so reshape by x.size(0) or -1, and "
+                              "leave the first dimension where it is");
     call.example_output = example;
     std::vector<Node> chain = translate(call);
     std::vector<ValueId> chain_inputs = inputs;
     for (Node& node : chain) {
       bool last = &node == &chain.back();
       Tensor output = last ? example : node.run(call.examples);
-      node.name = call.name;
-      node.scope = source_place(source);
-      node.module = module_path(source);
-      node.inputs = chain_inputs;
-      node.output = static_cast<ValueId>(result_->values.size());
-      chain_inputs = {node.output};
-      result_->values.push_back({output.sizes().slice(1).vec(), -1, {}, false});
-      result_->nodes.push_back(std::move(node));
+      chain_inputs = {append(std::move(node), call.name, chain_inputs, output)};
     }
+    return chain_inputs[0];
+  }
+
+  /// The output of a node that is put at the graph's end.
+  ValueId append(Node node, const std::string& name, const std::vector<ValueId>& inputs,
+                 const Tensor& example) {
+    node.name = name;
+    node.scope = scope_;
+    node.module = module_;
+    node.inputs = inputs;
+    node.output = static_cast<ValueId>(result_->values.size());
+    result_->values.push_back({example.sizes().slice(1).vec(), -1, {}, false});
+    result_->nodes.push_back(std::move(node));
     return result_->nodes.back().output;
   }
 
   at::ScalarType precision_;
   std::unique_ptr<Graph> result_ = std::make_unique<Graph>();
   std::unordered_map<const jit::Value*, Known> known_;
-  std::vector<std::shared_ptr<Cell>> cells_;
-  std::string place_;  ///< the node at work, for messages
+  std::vector<std::shared_ptr<TensorCell>> cells_;
+  std::string module_;  ///< the module of the node at work: "layer4.1.conv2"
+  std::string scope_;   ///< where the node at work stands in the source: "net.py:31"
+  std::string place_;   ///< what it is and where, for messages
 };
 
 }  // namespace

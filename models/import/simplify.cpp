@@ -48,6 +48,36 @@ void bypass(Graph& graph, const Node& node) {
   if (graph.output == node.output) graph.output = node.inputs[0];
 }
 
+/// The row that a value is the same as for every image; undefined where it isn't one.
+Tensor row_of(const Graph& graph, ValueId id) {
+  int producer = graph.value(id).producer;
+  if (producer < 0) return {};
+  const Node& node = graph.nodes[static_cast<size_t>(producer)];
+  return node.op == Op::kConstant ? node.shift : Tensor();
+}
+
+/// Sums with a constant that was expanded to the batch, and products by one, are affine.
+void fold_constants(Graph& graph) {
+  for (Node& node : graph.nodes) {
+    if (node.op != Op::kMul && node.op != Op::kAdd) continue;
+    for (size_t i = 0; i < 2; ++i) {
+      Tensor row = row_of(graph, node.inputs[i]);
+      ValueId other = node.inputs[1 - i];
+      bool same_shape = graph.value(other).shape == graph.value(node.output).shape;
+      if (!row.defined() || !same_shape) continue;
+      if (node.op == Op::kMul) {
+        node.scale = row;
+      } else {
+        node.shift = i == 0 ? row : row * node.factor;
+        if (i == 0 && node.factor != 1) node.scale = at::scalar_tensor(node.factor, row.options());
+      }
+      node.op = Op::kAffine;
+      node.inputs = {other};
+      break;
+    }
+  }
+}
+
 /// A factor or summand that was expanded to the other's shape broadcasts just as well, and shows
 /// that it is the same all over a map.
 void bypass_expansions(Graph& graph) {
@@ -149,9 +179,7 @@ void fold_padding(Graph& graph) {
   }
 }
 
-/// A float32 graph has them as the module does.
 void round_parameters(Graph& graph, at::ScalarType precision) {
-  if (precision == at::kFloat) return;
   auto rounded = [&](const Tensor& exact) { return exact.defined() ? exact.to(precision) : exact; };
   for (Node& node : graph.nodes) {
     node.scale = rounded(node.scale);
@@ -176,6 +204,7 @@ void take_off_softmax(Graph& graph) {
 void simplify(Graph& graph, at::ScalarType precision) {
   link(graph);
   take_off_softmax(graph);
+  fold_constants(graph);
   bypass_expansions(graph);
   drop_unused(graph);
   fold_affine(graph, parameter_type(precision));

@@ -161,9 +161,11 @@ bool reshape(const Call& call, Node& node) {
   return true;
 }
 
-/// Expand, to, clone and their like, where they change neither shape nor type.
+/// Expand, to, clone and their like, where they change neither shape nor type (a graph has but one
+/// floating-point type).
 bool identity(const Call& call, Node& node) {
-  bool same = call.example_output.sizes() == call.examples[0].sizes() &&
+  bool same = call.arguments[0].slot == 0 &&
+              call.example_output.sizes() == call.examples[0].sizes() &&
               call.example_output.scalar_type() == call.examples[0].scalar_type();
   return same && reshape(call, node);
 }
@@ -325,7 +327,7 @@ const std::map<std::string, Translator>& translators() {
     all(product, {"multiply"});
     all(quotient, {"divide", "true_divide"});
     all(conv, {"conv1d", "conv2d", "conv3d", "conv_transpose1d", "conv_transpose2d",
-               "conv_transpose3d", "_convolution", "convolution"});
+               "conv_transpose3d", "_convolution", "convolution", "_convolution_mode"});
     all(matmul, {"matmul", "mm", "addmm"});
     all(clamp, {"relu6", "hardtanh", "clamp", "clip", "clamp_min", "clamp_max"});
     all(activation(Op::kActivation), {"softplus", "mish", "selu", "celu", "prelu", "log_sigmoid",

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <set>
 
 #include "runners/run/evaluate.h"
 
@@ -42,6 +43,9 @@ Estimate estimate_cost(const Plan& plan) {
     estimate.seconds += seconds_of_one_image(evaluator, pair) * static_cast<double>(pair.images);
     forward_whole_batch(evaluator, pair, std::min(plan.experiment.batch, pair.images));
   }
+  std::set<const Network*> networks;
+  for (const Pair& pair : plan.pairs) networks.insert(&*pair.network);
+  for (const Network* network : networks) estimate.weight_bytes += network->weight_bytes();
   estimate.peak_bytes = peak_resident_bytes();
   return estimate;
 }

@@ -9,6 +9,8 @@ namespace fbbench {
 struct Estimate {
   double seconds = 0;      ///< of the whole plan
   int64_t peak_bytes = 0;  ///< largest resident memory of the process while probing
+  /// Of it the networks' weights, in the forms in which the methods and metrics read them.
+  int64_t weight_bytes = 0;
 };
 
 /// Takes the first image of every unit through everything, after a warm-up, and times it; then

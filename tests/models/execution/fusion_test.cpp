@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "base/agreement.h"
 #include "base/fresh_folder.h"
 #include "base/tiny_network.h"
 #include "models/network/network.h"
@@ -76,7 +77,7 @@ TEST(Fusion, TakesTheMaxPoolingBehindBounds) {
     Tensor images = at::randn({3, 2, 5, 5});
     Tensor alone = run_forward(graph, images, ValueSet(graph.values.size(), true)).logits();
     Tensor fused = run_forward(graph, images, nothing(graph), Sums::kFastest).logits();
-    EXPECT_LT((alone - fused).abs().max().item<double>(), 1e-5) << pool;
+    EXPECT_LT(distance(alone, fused), 1e-5) << pool;
     EXPECT_EQ(lengths(graph, nothing(graph)), (Lengths{2, 1, 1}));
     return lengths(graph, nothing(graph), Sums::kFastest) == Lengths{3, 1};
   };
@@ -148,7 +149,7 @@ TEST(Fusion, AnswersWhatNodesAnswerAloneAndSparesTheImage) {
     Tensor images = at::randn({3, 2, 5, 5}), before = images.clone();
     Tensor alone = run_forward(graph, images, ValueSet(graph.values.size(), true)).logits();
     Tensor fused = run_forward(graph, images, nothing(graph)).logits();
-    EXPECT_LT((alone - fused).abs().max().item<double>(), 1e-5);
+    EXPECT_LT(distance(alone, fused), 1e-5);
     EXPECT_TRUE(at::equal(images, before));
   }
 }
@@ -162,7 +163,7 @@ TEST(Fusion, SparesWhatIsKeptOfASumsOtherSide) {
   Tensor images = at::randn({3, 2, 5, 5});
   auto all = run_forward(graph, images, ValueSet(graph.values.size(), true));
   auto some = run_forward(graph, images, keep);
-  EXPECT_LT((all.value(shortcut) - some.value(shortcut)).abs().max().item<double>(), 1e-5);
+  EXPECT_LT(distance(all.value(shortcut), some.value(shortcut)), 1e-5);
 }
 
 }  // namespace
