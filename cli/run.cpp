@@ -138,7 +138,7 @@ int tell(const RunReport& report, const Experiment& experiment, const RunOptions
     Results results = read_results(file);
     std::cout << render_table({results}, {});
     std::cerr << relevance_losses(results);
-    if (report.first_use_seconds > 0) {
+    if (report.first_use_seconds >= 0.05) {  // else it is said to be 0.0 s
       std::cerr << "made at first use, not in time/image: " << duration(report.first_use_seconds)
                 << "\n";
     }

@@ -14,6 +14,7 @@
 
 #include "core/error.h"
 #include "models/import/known.h"
+#include "models/import/source_place.h"
 
 namespace fbbench {
 namespace {
@@ -49,37 +50,6 @@ const std::map<std::string, bool> kLikeAnother = {{"aten::expand_as", true},
                                                   {"aten::reshape_as", true},
                                                   {"aten::type_as", false},
                                                   {"aten::to", false}};
-
-/// "net.py:31": the line as it was written, of the innermost call that isn't in LibTorch's own
-/// code.
-std::string source_place(const jit::Node* node) {
-  std::vector<jit::SourceRange> lines;  // the outermost call's first
-  if (auto calls = node->callstack()) {
-    for (const auto& call : (*calls)->vec()) lines.push_back(std::get<1>(call));
-  }
-  lines.push_back(node->sourceRange());
-  std::string place;
-  for (const jit::SourceRange& line : lines) {
-    auto found = line.findSourceRangeThatGenerated().value_or(line).file_line_col();
-    if (!found) continue;
-    const auto& [file, number, column] = *found;
-    bool own = file.find("/torch/") != std::string::npos;
-    if (own && !place.empty()) break;
-    place = file.substr(file.find_last_of('/') + 1) + ":" + std::to_string(number);
-  }
-  return place;
-}
-
-/// "layer4.1.conv2" for a node that was inlined from that module's forward().
-std::string module_path(const jit::Node* node) {
-  std::string path;
-  if (!node->callstack()) return path;
-  for (const auto& [function, place, instance] : (*node->callstack())->vec()) {
-    if (!instance || instance->instance_name() == "SELF") continue;
-    path += (path.empty() ? "" : ".") + instance->instance_name();
-  }
-  return path;
-}
 
 class Importer {
  public:

@@ -19,19 +19,24 @@ Known list_of(std::vector<Known> items) {
   return list;
 }
 
-/// Python's: counted from the end where negative, cut to what there is.
-int64_t bound(const Known& known, int64_t size, int64_t otherwise) {
+/// Python's: counted from the end where negative, cut to low..high.
+int64_t bound(const Known& known, int64_t size, int64_t low, int64_t high, int64_t otherwise) {
   if (known.constant.isNone()) return otherwise;
   int64_t index = known.constant.toInt();
-  return std::clamp<int64_t>(index < 0 ? index + size : index, 0, size);
+  return std::clamp(index < 0 ? index + size : index, low, high);
 }
 
 Known slice(const std::vector<Known>& inputs) {
   const std::vector<Known>& all = *inputs[0].items;
   auto size = static_cast<int64_t>(all.size());
   int64_t step = inputs.size() > 3 ? inputs[3].constant.toInt() : 1;
+  FBBENCH_REQUIRE(step != 0, Unsupported, "cuts a list in steps of 0");
+  const bool back = step < 0;
+  const int64_t low = back ? -1 : 0, high = back ? size - 1 : size;
+  const int64_t begin = bound(inputs[1], size, low, high, back ? high : low);
+  const int64_t end = bound(inputs[2], size, low, high, back ? low : high);
   std::vector<Known> part;
-  for (int64_t i = bound(inputs[1], size, 0); i < bound(inputs[2], size, size); i += step) {
+  for (int64_t i = begin; back ? i > end : i < end; i += step) {
     part.push_back(all[static_cast<size_t>(i)]);
   }
   return list_of(std::move(part));

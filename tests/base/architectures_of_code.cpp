@@ -62,6 +62,10 @@ List tuples_and_lists() {
                   "features = [x, torch.relu(x), torch.conv2d(x, self.c, None, 1, 1)]\n"
                   "x = torch.conv2d(torch.cat(features[-2:], 1), self.d)\n",
                   {{"c", {4, 4, 3, 3}}, {"d", {4, 8, 1, 1}}}),
+      behind_conv("list_that_is_turned_round",
+                  "features = [x, torch.relu(x), torch.conv2d(x, self.c, None, 1, 1)]\n"
+                  "x = torch.conv2d(torch.cat(features[::-1][:2], 1), self.d)\n",
+                  {{"c", {4, 4, 3, 3}}, {"d", {4, 8, 1, 1}}}),
       behind_conv("max_pool_with_indices",
                   "x, indices = torch.max_pool2d_with_indices(torch.relu(x), [2, 2])\n"),
       behind_conv("text_about_shapes",
