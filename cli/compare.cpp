@@ -23,7 +23,7 @@ int run(const OptionValues& values) {
 
 void declare(boost::program_options::options_description*) {}
 
-const bool registered = add_command(
+const bool kRegistered = add_command(
     {"compare", "A.h5 B.h5",
      "Says what differs between two runs: settings, scores with intervals of their differences.",
      "file", -1, declare, run, nullptr});

@@ -66,7 +66,7 @@ void declare(boost::program_options::options_description* options) {
       "maps are computed in fp32 all the same");
 }
 
-const bool registered =
+const bool kRegistered =
     add_command({"explain", "--network NET --image FILE --method SPEC ... --output DIR [options]",
                  "Explains one picture: a PNG a method, and all numbers in one HDF5 file.", "", 0,
                  declare, run, nullptr});

@@ -172,7 +172,7 @@ void declare(boost::program_options::options_description* options) {
   add("network", one_value("NET"), "of layers: whose");
 }
 
-const bool registered = add_command(
+const bool kRegistered = add_command(
     {"list", "[methods|metrics|datasets|networks|layers --network NET] [--format text|json]",
      "What there is: names, options with defaults, sources.", "kind", 1, declare, run, nullptr});
 

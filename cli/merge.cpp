@@ -34,7 +34,7 @@ void declare(boost::program_options::options_description* options) {
   add("partial", "merge what is there though units are missing; they count as not run");
 }
 
-const bool registered =
+const bool kRegistered =
     add_command({"merge", "PATH ... --output FILE.h5 [--overwrite] [--partial]",
                  "Joins folders of parts, parts and results files: more images, methods, networks.",
                  "path", -1, declare, run, nullptr});

@@ -46,7 +46,7 @@ std::string kinds() {
   return text + "Needs the program gnuplot (Debian's package gnuplot-nox).\n";
 }
 
-const bool registered = add_command(
+const bool kRegistered = add_command(
     {"plot", "FILE.h5 ... [--kind KIND] [--metric LABEL] --output FILE.svg|FILE.pdf|DIR",
      "Draws plots of finished runs.", "file", -1, declare, run, kinds});
 

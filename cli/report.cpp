@@ -41,7 +41,7 @@ void declare(boost::program_options::options_description* options) {
   add("overwrite", "replace a page that exists");
 }
 
-const bool registered =
+const bool kRegistered =
     add_command({"report", "FILE.h5 --output DIR [--images N]",
                  "Makes one page of a finished run: tables, plots, pictures, settings. It holds "
                  "all it shows and loads nothing.",

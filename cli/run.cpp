@@ -116,8 +116,8 @@ void spread(const OptionValues& values, const Experiment& experiment, Run* run) 
 }
 
 /// This process is one of the jobs.
-int work_off_queue(Run* run) {
-  BlockQueue queue(std::atoi(std::getenv(kQueueVariable)));
+int work_off_queue(Run* run, const char* descriptor) {
+  BlockQueue queue(std::atoi(descriptor));
   return run->work_off(&queue).interrupted ? kInterrupted : kDone;
 }
 
@@ -177,7 +177,7 @@ int run(const OptionValues& values) {
     return kDone;
   }
   Run run(plan, options);
-  if (options.job) return work_off_queue(&run);
+  if (const char* queue = std::getenv(kQueueVariable)) return work_off_queue(&run, queue);
   plan.print(std::cerr);
   std::cerr << batch;
   spread(values, experiment, &run);
@@ -217,9 +217,9 @@ std::string ini_keys() {
   return text;
 }
 
-const bool registered = add_command({"run", "FILE.ini [options]",
-                                     "Carries out an experiment: stores results, prints the table.",
-                                     "file", 1, declare, run, ini_keys});
+const bool kRegistered = add_command(
+    {"run", "FILE.ini [options]", "Carries out an experiment: stores results, prints the table.",
+     "file", 1, declare, run, ini_keys});
 
 }  // namespace
 }  // namespace fbbench

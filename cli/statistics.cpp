@@ -30,7 +30,7 @@ void declare(boost::program_options::options_description* options) {
   declare_text_output(options);
 }
 
-const bool registered = add_command(
+const bool kRegistered = add_command(
     {"statistics", "FILE.h5 ... [--format text|md|latex|csv|json] [--output FILE]",
      "Compares methods pair by pair and metrics with each other: tests, ranks, effects.", "file",
      -1, declare, run, nullptr});

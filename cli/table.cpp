@@ -69,7 +69,7 @@ void declare(boost::program_options::options_description* options) {
   declare_text_output(options);
 }
 
-const bool registered =
+const bool kRegistered =
     add_command({"table", "FILE.h5 ... [--format text|md|latex|csv|json] [--output FILE]",
                  "Prints tables of finished runs: means with 95% intervals.", "file", -1, declare,
                  run, nullptr});

@@ -131,7 +131,7 @@ std::string more_help() {
          "  enable_random_interleaving (true)\n";
 }
 
-const bool registered =
+const bool kRegistered =
     add_command({"time", "--network NET ... [--method SPEC ...] [options]",
                  "Times methods against the forward pass and the gradient, with memory.", "", 0,
                  declare, run, more_help});

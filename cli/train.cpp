@@ -38,9 +38,9 @@ void declare(boost::program_options::options_description* options) {
   add("overwrite", "replace a file that exists");
 }
 
-const bool registered = add_command({"train", "NAME[:key=value,...] [--output FILE.pt]",
-                                     "Trains a built-in network and prints where it lies.",
-                                     "network", 1, declare, run, nullptr});
+const bool kRegistered = add_command({"train", "NAME[:key=value,...] [--output FILE.pt]",
+                                      "Trains a built-in network and prints where it lies.",
+                                      "network", 1, declare, run, nullptr});
 
 }  // namespace
 }  // namespace fbbench

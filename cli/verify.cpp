@@ -31,7 +31,7 @@ int run(const OptionValues& values) {
 
 void declare(boost::program_options::options_description*) {}
 
-const bool registered =
+const bool kRegistered =
     add_command({"verify", "FILE.h5 ...",
                  "Checks checksum, schema, provenance, counts and ranges, and computes some scores "
                  "again from stored maps. Exit code 1 where anything is wrong.",

@@ -15,6 +15,7 @@
 #include <ATen/ATen.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace fbbench {
@@ -41,6 +42,8 @@ inline bool is_shared(const Tensor& tensor) {
 }
 
 /// What may be overwritten: the tensor that is given away, or a copy where somebody else holds it.
-inline Tensor owned(Tensor tensor) { return is_shared(tensor) ? tensor.clone() : tensor; }
+inline Tensor owned(Tensor tensor) {
+  return is_shared(tensor) ? tensor.clone() : std::move(tensor);
+}
 
 }  // namespace fbbench

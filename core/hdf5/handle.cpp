@@ -18,7 +18,7 @@ std::recursive_mutex& hdf5_mutex() {
 Hdf5Lock::Hdf5Lock() : guard_(hdf5_mutex()) {
   // At exit HDF5 would try once more to close a file that a full disk broke, and crash. Ids are
   // closed by their owners, so there is nothing else for it to do.
-  [[maybe_unused]] static const herr_t first = H5dont_atexit();
+  [[maybe_unused]] static const herr_t kFirst = H5dont_atexit();
   H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);  // per thread where HDF5 was built thread-safe
 }
 

@@ -14,7 +14,7 @@ namespace {
 constexpr double kKibi = 1024, kKilo = 1000;
 
 const std::map<std::string, double>& units() {
-  static const std::map<std::string, double> units = {
+  static const std::map<std::string, double> kUnits = {
       {"B", 1},
       {"kB", kKilo},
       {"MB", kKilo * kKilo},
@@ -23,7 +23,7 @@ const std::map<std::string, double>& units() {
       {"MiB", kKibi * kKibi},
       {"GiB", kKibi * kKibi * kKibi},
   };
-  return units;
+  return kUnits;
 }
 
 }  // namespace

@@ -137,8 +137,8 @@ FBBENCH_VECTORISED(void, spread, (const Spreading& s), (s)) {
 }
 
 void filter_lane(const LaneFiltering& filtering) {
-  static const auto run = fastest(filter_avx512, filter_avx2, filter_plain);
-  run(filtering);
+  static const auto kRun = fastest(filter_avx512, filter_avx2, filter_plain);
+  kRun(filtering);
 }
 
 }  // namespace fbbench

@@ -93,7 +93,7 @@ FBBENCH_FOR("sse2") void add_plain(const Matrices& m, int64_t first, int64_t las
 }  // namespace
 
 void add_dot_products(const Tensor& x, const Tensor& w, Tensor& y) {
-  static const auto add = fastest(add_avx512, add_avx2, add_plain);
+  static const auto kAdd = fastest(add_avx512, add_avx2, add_plain);
   for (const Tensor& tensor : {x, w, y}) {
     bool fits = tensor.dim() == 2 && tensor.scalar_type() == at::kFloat && tensor.is_contiguous();
     FBBENCH_PROMISE(fits, describe_tensor(tensor));
@@ -105,7 +105,7 @@ void add_dot_products(const Tensor& x, const Tensor& w, Tensor& y) {
   int64_t groups = (m.columns + kColumnsTogether - 1) / kColumnsTogether;
   int64_t least = (int64_t{1} << 15) / (kColumnsTogether * m.inner * m.rows) + 1;
   at::parallel_for(0, groups, least, [&](int64_t begin, int64_t end) {
-    add(m, begin * kColumnsTogether, std::min(end * kColumnsTogether, m.columns));
+    kAdd(m, begin * kColumnsTogether, std::min(end * kColumnsTogether, m.columns));
   });
 }
 

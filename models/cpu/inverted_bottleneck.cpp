@@ -241,12 +241,12 @@ class Share {
       const float* pixels = pixels_from(first, count);
       if (!block_.expansion) {
         // x itself: plus nothing, within no bounds.
-        static const std::vector<float> zeros(kWidestPanel);
+        static const std::vector<float> kZeros(kWidestPanel);
         place({pixels + panel.first,
                block_.in,
                count,
                panel.width,
-               zeros.data(),
+               kZeros.data(),
                {-INFINITY, INFINITY},
                lanes,
                lane_},

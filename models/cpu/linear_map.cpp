@@ -108,30 +108,30 @@ const Implementations<TransposedCall> transposed_convolutions = {
 }  // namespace
 
 const WeightTransform& original_weights() {
-  static const WeightTransform weights{"all", [](const Tensor& w) { return w; }};
-  return weights;
+  static const WeightTransform kWeights{"all", [](const Tensor& w) { return w; }};
+  return kWeights;
 }
 
 const WeightTransform& positive_weights() {
-  static const WeightTransform weights{"positive", [](const Tensor& w) { return w.clamp_min(0); },
-                                       Sums::kChecked};
-  return weights;
+  static const WeightTransform kWeights{"positive", [](const Tensor& w) { return w.clamp_min(0); },
+                                        Sums::kChecked};
+  return kWeights;
 }
 
 const WeightTransform& negative_weights() {
-  static const WeightTransform weights{"negative", [](const Tensor& w) { return w.clamp_max(0); },
-                                       Sums::kChecked};
-  return weights;
+  static const WeightTransform kWeights{"negative", [](const Tensor& w) { return w.clamp_max(0); },
+                                        Sums::kChecked};
+  return kWeights;
 }
 
 const WeightTransform& weights_by_sign() {
-  static const WeightTransform weights{
+  static const WeightTransform kWeights{
       "by sign",
       [](const Tensor& w) {
         return canonical(at::cat({w.clamp_min(0), w.clamp_max(0)}, 1));
       },
       Sums::kChecked, 2};
-  return weights;
+  return kWeights;
 }
 
 bool takes_epilogue(const Node& node) {

@@ -17,8 +17,8 @@ using dnnl::convolution_forward;
 using dnnl::memory;
 
 const dnnl::engine& processor() {
-  static const dnnl::engine engine(dnnl::engine::kind::cpu, 0);
-  return engine;
+  static const dnnl::engine kEngine(dnnl::engine::kind::cpu, 0);
+  return kEngine;
 }
 
 memory::desc floats(const memory::dims& shape, memory::format_tag layout) {

@@ -126,8 +126,8 @@ Tensor cut_filter(const Tensor& weight) {
 
 void multiply_panel(const float* x, int64_t stride, int64_t rows, int64_t inner, const float* w,
                     const WeightPanel& panel, float* y, const float* next) {
-  static const auto multiply = fastest(multiply_avx512, multiply_avx2, multiply_plain);
-  multiply({x, stride, rows, inner, w, panel.width, panel.columns, y, next});
+  static const auto kMultiply = fastest(multiply_avx512, multiply_avx2, multiply_plain);
+  kMultiply({x, stride, rows, inner, w, panel.width, panel.columns, y, next});
 }
 
 }  // namespace fbbench

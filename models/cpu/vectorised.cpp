@@ -51,13 +51,13 @@ Instructions allowed() {
 }  // namespace
 
 const std::vector<std::string>& instructions_names() {
-  static const std::vector<std::string> names = {"plain", "avx2", "avx512"};
-  return names;
+  static const std::vector<std::string> kNames = {"plain", "avx2", "avx512"};
+  return kNames;
 }
 
 Instructions instructions() {
-  static const Instructions settled = allowed();
-  return settled;
+  static const Instructions kSettled = allowed();
+  return kSettled;
 }
 
 }  // namespace fbbench

@@ -13,8 +13,8 @@ constexpr const char* kDefaultPrecision = "fp32";
 
 /// The values of the option `precision`.
 inline const std::vector<std::string>& precision_names() {
-  static const std::vector<std::string> names = {kDefaultPrecision, "bf16", "fp64"};
-  return names;
+  static const std::vector<std::string> kNames = {kDefaultPrecision, "bf16", "fp64"};
+  return kNames;
 }
 
 /// Of one of these names.

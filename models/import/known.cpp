@@ -77,6 +77,7 @@ std::vector<Known> items_of(const Known& list) {
   auto constants = list.constant.isTuple() ? list.constant.toTupleRef().elements().vec()
                                            : list.constant.toListRef().vec();
   std::vector<Known> items;
+  items.reserve(constants.size());
   for (const c10::IValue& item : constants) items.push_back({item, {}, {}, list.counts_images});
   return items;
 }

@@ -295,7 +295,7 @@ bool pad(const Call& call, Node& node) {
 }
 
 const std::map<std::string, Translator>& translators() {
-  static const std::map<std::string, Translator> table = [] {
+  static const std::map<std::string, Translator> kTable = [] {
     std::map<std::string, Translator> result = {
         {"aten::linear", linear},
         {"aten::batch_norm", batch_norm},
@@ -350,7 +350,7 @@ const std::map<std::string, Translator>& translators() {
               "replication_pad1d", "replication_pad2d", "replication_pad3d"});
     return result;
   }();
-  return table;
+  return kTable;
 }
 
 }  // namespace

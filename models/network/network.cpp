@@ -28,11 +28,11 @@ constexpr double kAgreement = 1e-3;
 constexpr double kBfloat16Agreement = 0.1;
 
 const std::vector<OptionInfo>& network_options() {
-  static const std::vector<OptionInfo> options = {
+  static const std::vector<OptionInfo> kOptions = {
       {"height", "sidecar", "input height in pixels, for fully convolutional networks"},
       {"width", "sidecar", "input width in pixels, for fully convolutional networks"},
       {"precision", kDefaultPrecision, "of plain forward passes: " + join(precision_names())}};
-  return options;
+  return kOptions;
 }
 
 /// What logits must be for a graph: softmax's are free to have a constant a row added.

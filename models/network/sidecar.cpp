@@ -18,16 +18,18 @@ using Json = nlohmann::json;
 using Interpolation = InputFormat::Interpolation;
 
 const std::map<std::string, Interpolation>& interpolations() {
-  static const std::map<std::string, Interpolation> names = {{"nearest", Interpolation::kNearest},
-                                                             {"bilinear", Interpolation::kBilinear},
-                                                             {"bicubic", Interpolation::kBicubic},
-                                                             {"area", Interpolation::kArea}};
-  return names;
+  static const std::map<std::string, Interpolation> kNames = {
+      {"nearest", Interpolation::kNearest},
+      {"bilinear", Interpolation::kBilinear},
+      {"bicubic", Interpolation::kBicubic},
+      {"area", Interpolation::kArea}};
+  return kNames;
 }
 
 const std::vector<std::string>& output_names() {
-  static const std::vector<std::string> names = {"logits", "probabilities", "binary", "multilabel"};
-  return names;
+  static const std::vector<std::string> kNames = {"logits", "probabilities", "binary",
+                                                  "multilabel"};
+  return kNames;
 }
 
 /// A value for a message. JSON in JSON isn't written out: the library recurses as deep as the file.

@@ -120,8 +120,8 @@ const Rule* gradient_rule(const Node& node) {
   static const ReshapeGradient reshape;
   static const ConcatGradient concat;
   static const AddGradient add;
-  static const NodeAutograd linear(/*linear=*/true);
-  static const NodeAutograd general(/*linear=*/false);
+  static const NodeAutograd kLinear(/*linear=*/true);
+  static const NodeAutograd kGeneral(/*linear=*/false);
   switch (node.op) {
     case Op::kConv:
     case Op::kLinear:
@@ -138,7 +138,7 @@ const Rule* gradient_rule(const Node& node) {
     case Op::kAdd:
       return &add;
     default:
-      return traits(node.op).linear ? &linear : &general;
+      return traits(node.op).linear ? &kLinear : &kGeneral;
   }
 }
 

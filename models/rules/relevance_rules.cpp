@@ -135,13 +135,13 @@ const Rule* sign_share_rule() {
 }
 
 const Rule* gate_rule(const Graph& graph, const Node& node) {
-  static const Gate to_first(0), to_second(1);
+  static const Gate kToFirst(0), kToSecond(1);
   ValueId first = node.inputs[0], second = node.inputs[1];
   const Value& product = graph.value(node.output);
-  if (is_broadcast(graph, second, product)) return &to_first;
-  if (is_broadcast(graph, first, product)) return &to_second;
-  if (comes_from_sigmoid(graph, second)) return &to_first;
-  if (comes_from_sigmoid(graph, first)) return &to_second;
+  if (is_broadcast(graph, second, product)) return &kToFirst;
+  if (is_broadcast(graph, first, product)) return &kToSecond;
+  if (comes_from_sigmoid(graph, second)) return &kToFirst;
+  if (comes_from_sigmoid(graph, first)) return &kToSecond;
   return nullptr;
 }
 

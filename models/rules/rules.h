@@ -51,8 +51,8 @@ class RuleSet {
 
 /// The image alone: where walks end that say nothing else.
 inline const std::vector<ValueId>& to_image() {
-  static const std::vector<ValueId> image = {0};
-  return image;
+  static const std::vector<ValueId> kImage = {0};
+  return kImage;
 }
 
 /// The values that a walk to `stops` needs recorded. Unsupported for a node on its way that has no

@@ -110,17 +110,17 @@ std::string value_or(const Settings& settings, const std::string& key,
 }  // namespace
 
 const std::vector<OptionInfo>& list_keys() {
-  static const std::vector<OptionInfo> keys = {
+  static const std::vector<OptionInfo> kKeys = {
       {"network", "", "a built-in network, trained when first needed, or the path of a .pt"},
       {"dataset", "", "spec of a data set, see `fbbench list datasets`"},
       {"method", "", "spec of a method, see `fbbench list methods`"},
       {"metric", "", "spec of a metric, see `fbbench list metrics`"},
   };
-  return keys;
+  return kKeys;
 }
 
 const std::vector<OptionInfo>& single_keys() {
-  static const std::vector<OptionInfo> keys = {
+  static const std::vector<OptionInfo> kKeys = {
       {"name", "(file name)", "of the experiment"},
       {"seed", "0", "whole number that all random choices come from"},
       {"target", "predicted",
@@ -144,7 +144,7 @@ const std::vector<OptionInfo>& single_keys() {
       {"output.maps", "false", "store the saliency maps"},
       {"output.curves", "true", "store the curves of metrics that have them"},
   };
-  return keys;
+  return kKeys;
 }
 
 std::pair<std::string, std::string> parse_setting(const std::string& text) {

@@ -83,8 +83,8 @@ std::string save(const Architecture& architecture, const std::string& folder, bo
 }
 
 const std::vector<Architecture>& architectures() {
-  static const ArchitectureList all = joined({architectures_of_layers(), architectures_of_code()});
-  return all;
+  static const ArchitectureList kAll = joined({architectures_of_layers(), architectures_of_code()});
+  return kAll;
 }
 
 void PrintTo(const Architecture& architecture, std::ostream* stream) {

@@ -42,8 +42,8 @@ void forget_findings() {
 
 int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace fbbench;  // NOLINT(google-build-using-namespace): a program's entry
-  static const int registered = pthread_atfork(nullptr, nullptr, forget_findings);
-  require_property(registered == 0, "a child process can be told to leave no finding");
+  static const int kRegistered = pthread_atfork(nullptr, nullptr, forget_findings);
+  require_property(kRegistered == 0, "a child process can be told to leave no finding");
   std::string path = fuzz_folder().write("file.h5", data, size);
   if (!accepts([&] { read_everything(path); })) return 0;
   accepts([&] { read_images(path); });

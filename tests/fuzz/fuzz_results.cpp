@@ -189,11 +189,11 @@ class Editor {
 
 int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace fbbench;  // NOLINT(google-build-using-namespace): a program's entry
-  static const std::string good = fuzz_folder().file("good.h5");
-  static const bool written = accepts([] { write_good_file(good); });
-  require_property(written, "a good file can be written");
+  static const std::string kGood = fuzz_folder().file("good.h5");
+  static const bool kWritten = accepts([] { write_good_file(kGood); });
+  require_property(kWritten, "a good file can be written");
   std::string path = fuzz_folder().file("edited.h5");
-  std::filesystem::copy_file(good, path, std::filesystem::copy_options::overwrite_existing);
+  std::filesystem::copy_file(kGood, path, std::filesystem::copy_options::overwrite_existing);
   {
     Hdf5Lock lock;
     Hdf5Id file(H5Fopen(path.c_str(), H5F_ACC_RDWR, H5P_DEFAULT));

@@ -66,7 +66,7 @@ void PrintTo(const Values& values, std::ostream* out) { *out << values.name; }
 Tensor normal(at::IntArrayRef shape) { return at::randn(shape).abs() + 1e-3; }
 
 const std::vector<Values>& all_values() {
-  static const std::vector<Values> values = {
+  static const std::vector<Values> kValues = {
       {"Uniform",
        [] {
          return at::rand({3, 4, 6, 7}) + 1e-3;
@@ -104,7 +104,7 @@ const std::vector<Values>& all_values() {
          return at::rand({2, 3, 8, 8}) * 0.01 + 1;
        }},
   };
-  return values;
+  return kValues;
 }
 
 class PruneChoice : public testing::TestWithParam<Values> {};

@@ -44,10 +44,10 @@ struct Case {
 };
 
 const std::vector<Window>& windows() {
-  static const std::vector<Window> all = {
+  static const std::vector<Window> kAll = {
       window_of({1, 1}, {1, 1}, 1), window_of({2, 1}, {1, 1}, 1), window_of({1, 3}, {2, 1}, 1),
       window_of({2, 2}, {1, 2}, 2)};
-  return all;
+  return kAll;
 }
 
 TEST(Convolution, IsLibTorchsForStridesDilationGroupsAndUnlikePadding) {

@@ -84,10 +84,10 @@ TEST_P(ArchitectureCase, InFloat64ForwardIsTheFloat64Modules) {
 
 /// What LibTorch lacks in bfloat16, or (transposed convolutions) computes wrongly.
 bool lacks_bfloat16(const std::string& name) {
-  static const std::set<std::string> names = {
+  static const std::set<std::string> kNames = {
       "mish",       "padding_by_reflection", "padding_by_replication",
       "transposed", "transposed_grouped",    "batch_norm_behind_transposed_conv"};
-  return names.count(name) > 0;
+  return kNames.count(name) > 0;
 }
 
 TEST_P(ArchitectureCase, InBfloat16ForwardIsNearTheModulesOrRefused) {
