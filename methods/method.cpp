@@ -4,6 +4,7 @@
 #include <ATen/core/grad_mode.h>
 
 #include "core/picture/smooth.h"
+#include "core/seed.h"
 
 namespace fbbench {
 
@@ -15,14 +16,17 @@ MethodInfo with_common_options(MethodInfo info) {
   info.options.push_back(
       {"smooth", "0", "sigma of a Gaussian over the map, as share of its longer side"});
   info.options.push_back(
-      {"output", "logit", "what is explained: the target's logit or its probability (prob)"});
+      {"output", info.default_output,
+       "what is explained of the target: its logit, prob(ability), margin before the strongest "
+       "other, or log_odds"});
   return info;
 }
 
 Method::Method(MethodInfo info, const Options& options)
     : info_(std::move(info)),
+      spec_(options.canonical().text()),
       reduce_(options.get_choice("reduce", {"max_abs", "sum", "sum_abs"})),
-      output_(options.get_choice("output", {"logit", "prob"})),
+      output_(options.get_choice("output", ExplainedOutput::names())),
       smooth_(options.get_double("smooth", 0, 1)) {}
 
 void Method::check(const Network& network, const DatasetFacts&) const {
@@ -82,14 +86,13 @@ std::vector<Tensor> Method::walk_to_stops(const Context& context, const Tensor& 
   return walk_reverse(recording, *rules(graph), start, stops(graph));
 }
 
-Tensor Method::seed(const Network& network, const Tensor& logits, const Tensor& targets) const {
-  if (output_ == "prob") return network.probability_gradient(logits, targets);
-  return at::zeros_like(logits).scatter_(1, targets.unsqueeze(1), 1.0);
+Random Method::random(const Context& context, int64_t i) const {
+  const std::string& id = context.ids().at(static_cast<size_t>(i));
+  return Random(derive_seed(context.seed(), spec_, id));
 }
 
-Tensor Method::score(const Network& network, const Tensor& logits, const Tensor& targets) const {
-  if (output_ == "prob") return network.probability(logits, targets);
-  return logits.gather(1, targets.unsqueeze(1)).squeeze(1);
+Random Method::random(const Context& context) const {
+  return Random(derive_seed(context.seed(), spec_));
 }
 
 }  // namespace fbbench

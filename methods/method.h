@@ -8,8 +8,10 @@
 #include <map>
 #include <string>
 
+#include "core/random.h"
 #include "core/registry.h"
 #include "methods/context.h"
+#include "methods/explained_output.h"
 #include "models/rules/rules.h"
 
 namespace fbbench {
@@ -27,10 +29,11 @@ struct MethodInfo {
   int version = 1;  ///< raised when a definition changes so that maps may change
   std::string brief;
   Needs needs = Needs::kForward;
-  std::vector<OptionInfo> options;  ///< its own, then the common ones: with_common_options()
-  std::string default_reduce;       ///< "max_abs" or "sum"
-  bool explains_again = true;       ///< false: it has maps for the data set's own images alone
-  std::string source;               ///< paper or program
+  std::vector<OptionInfo> options;       ///< its own, then the common ones: with_common_options()
+  std::string default_reduce;            ///< "max_abs" or "sum"
+  std::string default_output = "logit";  ///< one of ExplainedOutput::names()
+  bool explains_again = true;            ///< false: it has maps for the data set's own images alone
+  std::string source;                    ///< paper or program
 };
 
 /// The options that all methods have (reduce, smooth, output) added to a method's own: what every
@@ -93,18 +96,31 @@ class Method {
   }
   Attribution walk(const Context& context) const { return walk(context, seed(context)); }
 
-  /// What is explained, as weights on the logits [M,K]: one at the target [M] (output=logit), or
-  /// the derivative of its probability (output=prob). [M,K] float32.
-  Tensor seed(const Network& network, const Tensor& logits, const Tensor& targets) const;
+  /// What is explained.
+  const ExplainedOutput& output() const { return output_; }
+  /// ... as weights on the logits of any images: its derivative, [M,K] float32.
+  Tensor seed(const Network& network, const Tensor& logits, const Tensor& targets) const {
+    return output_.gradient(network, logits, targets);
+  }
   Tensor seed(const Context& context) const {
     return seed(context.network(), context.logits(), context.targets());
   }
-  /// The explained output itself from logits [N,K]: [N] float32.
-  Tensor score(const Network& network, const Tensor& logits, const Tensor& targets) const;
+  /// ... and itself: [M] float32.
+  Tensor score(const Network& network, const Tensor& logits, const Tensor& targets) const {
+    return output_.score(network, logits, targets);
+  }
+
+  /// Random numbers for image i of the context: of the run's seed, this method's spec and the
+  /// image's id, so that a batch of N is N of one.
+  Random random(const Context& context, int64_t i) const;
+  /// ... the same for all images of a run.
+  Random random(const Context& context) const;
 
  private:
   MethodInfo info_;
-  std::string reduce_, output_;
+  std::string spec_;  ///< what differs from the defaults
+  std::string reduce_;
+  ExplainedOutput output_;
   double smooth_;
 };
 

@@ -5,15 +5,13 @@
 ///
 /// Output   [N,1,H,W] in [0,1); no unit
 /// Cost     one random number a pixel
-#include <random>
-
 #include "core/seed.h"
 #include "methods/method.h"
 
 namespace fbbench {
 namespace {
 
-class Random final : public Method {
+class UniformNoise final : public Method {
  public:
   static MethodInfo describe() {
     MethodInfo info;
@@ -24,27 +22,24 @@ class Random final : public Method {
     info.source = "usual baseline";
     return with_common_options(info);
   }
-  explicit Random(const Options& options) : Method(describe(), options) {}
+  explicit UniformNoise(const Options& options) : Method(describe(), options) {}
 
  private:
   Attribution explain_impl(const Context& context) const override {
-    const Batch& batch = context.batch();
-    Tensor noise = at::empty({batch.size(), 1, batch.images.size(2), batch.images.size(3)});
-    for (int64_t n = 0; n < batch.size(); ++n) {
-      const std::string& id = batch.samples[static_cast<size_t>(n)].id;
-      std::mt19937_64 random(derive_seed(batch.seed, "random", id));
+    const Tensor& images = context.images();
+    Tensor noise = at::empty({images.size(0), 1, images.size(2), images.size(3)});
+    for (int64_t n = 0; n < context.size(); ++n) {
+      const std::string& id = context.ids()[static_cast<size_t>(n)];
+      Random random(derive_seed(context.seed(), "random", id));
       Tensor plane = noise[n];
       auto* values = plane.data_ptr<float>();
-      // 24 bits: exactly representable, the same on every platform.
-      for (int64_t i = 0; i < plane.numel(); ++i) {
-        values[i] = static_cast<float>(random() >> 40) * 0x1p-24f;
-      }
+      for (int64_t i = 0; i < plane.numel(); ++i) values[i] = random.uniform();
     }
     return {noise};
   }
 };
 
-FBBENCH_REGISTER(Method, Random);
+FBBENCH_REGISTER(Method, UniformNoise);
 
 }  // namespace
 }  // namespace fbbench

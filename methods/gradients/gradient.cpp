@@ -34,7 +34,7 @@ class Gradient final : public Method {
 
   Attribution explain_impl(const Context& context) const override {
     if (context.network().graph()) return walk(context);
-    return {context.gradient(seed(context))};
+    return {context.pass().gradient(seed(context))};
   }
 };
 

@@ -88,8 +88,8 @@ class IntegratedGradients final : public Method {
       return at::tensor(values).to(at::kFloat).view({-1, 1, 1, 1});
     };
     Tensor places = column(way_.at), weights = column(way_.weight);
-    for (int64_t first = 0; first < count; first += context.batch().forward_batch) {
-      Tensor points = at::arange(first, std::min(first + context.batch().forward_batch, count));
+    for (int64_t first = 0; first < count; first += context.forward_batch()) {
+      Tensor points = at::arange(first, std::min(first + context.forward_batch(), count));
       Tensor rows = points.div(steps, "floor"), j = points.remainder(steps);
       Tensor found = gradients(context, from_baseline, rows, places.index_select(0, j));
       sums.index_add_(0, rows, found.mul(weights.index_select(0, j)));

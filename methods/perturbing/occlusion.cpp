@@ -67,7 +67,7 @@ class Occlusion final : public Method {
 
   /// [windows,K] of one image.
   Tensor covered(const Context& context, int64_t n, const std::vector<Patch>& windows) const {
-    int64_t batch = context.batch().forward_batch;
+    int64_t batch = context.forward_batch();
     if (context.network().graph()) {
       return covered_logits(context.recording(), n, windows, baseline_, batch);
     }

@@ -66,18 +66,18 @@ class Maps final : public Method {
   }
 
  private:
-  int64_t row(const Sample& sample) const {
-    if (rows_.empty()) return sample.index;
-    auto found = rows_.find(sample.id);
+  int64_t row(const std::string& id) const {
+    auto found = rows_.find(id);
     FBBENCH_REQUIRE(found != rows_.end(), BadInput,
-                    file_.path() << ": has no map for the sample '" << sample.id << "'");
+                    file_.path() << ": has no map for the sample '" << id << "'");
     return found->second;
   }
 
   Attribution explain_impl(const Context& context) const override {
     std::vector<Tensor> rows;
-    for (const Sample& sample : context.batch().samples) {
-      rows.push_back(maps_.read_rows(row(sample), 1, at::kFloat));
+    for (size_t i = 0; i < context.ids().size(); ++i) {
+      int64_t at = rows_.empty() ? context.indices().at(i) : row(context.ids()[i]);
+      rows.push_back(maps_.read_rows(at, 1, at::kFloat));
     }
     return {at::stack(rows)};
   }

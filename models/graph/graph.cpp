@@ -40,34 +40,27 @@ int64_t Weights::bytes() const {
 
 bool Value::spatial() const { return shape.size() == 3 && shape[1] * shape[2] > 1; }
 
-namespace {
-
-/// For every node: whether all paths from the image to the output go through its output.
-std::vector<bool> bottlenecks(const Graph& graph) {
-  std::vector<bool> result(graph.nodes.size(), false);
+std::vector<bool> Graph::bottlenecks() const {
+  std::vector<bool> result(nodes.size(), false);
   int last_use = 0;  // of any value made so far
-  auto is_constant = [&](int node) {
-    return graph.nodes[static_cast<size_t>(node)].op == Op::kConstant;
-  };
+  auto is_constant = [&](int node) { return nodes[static_cast<size_t>(node)].op == Op::kConstant; };
   auto extend = [&](ValueId id) {
-    for (int consumer : graph.value(id).consumers) {
+    for (int consumer : value(id).consumers) {
       if (!is_constant(consumer)) last_use = std::max(last_use, consumer);
     }
   };
   extend(0);
-  for (size_t i = 0; i < graph.nodes.size(); ++i) {
+  for (size_t i = 0; i < nodes.size(); ++i) {
     if (is_constant(static_cast<int>(i))) continue;  // on no path from the image
     // Nothing made earlier is read later: only this node's output goes on.
     result[i] = last_use <= static_cast<int>(i);
-    extend(graph.nodes[i].output);
+    extend(nodes[i].output);
   }
   return result;
 }
 
-}  // namespace
-
 ValueId Graph::last_spatial() const {
-  std::vector<bool> bottleneck = bottlenecks(*this);
+  const std::vector<bool> bottleneck = bottlenecks();
   for (size_t i = nodes.size(); i-- > 0;) {
     if (bottleneck[i] && value(nodes[i].output).spatial()) return nodes[i].output;
   }

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "core/input_format.h"
 #include "core/tensor.h"
 
 namespace fbbench {
@@ -120,8 +121,12 @@ struct Graph {
   std::vector<Value> values;  ///< values[0] is the normalised image
   ValueId output = -1;        ///< the logits [K]; a final softmax is taken off
   bool ends_in_softmax = false;
+  InputFormat input;  ///< of the images that it takes
 
   const Value& value(ValueId id) const { return values[static_cast<size_t>(id)]; }
+
+  /// For every node: whether all paths from the image to the output go through what it puts out.
+  std::vector<bool> bottlenecks() const;
 
   /// The last spatial tensor: output of the last node with H*W > 1 through which every path from
   /// the image to the output goes; where there is none, the input of the last linear node.

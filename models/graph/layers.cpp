@@ -5,6 +5,7 @@
 
 #include "core/error.h"
 #include "core/options.h"
+#include "models/graph/op_traits.h"
 
 namespace fbbench {
 namespace {
@@ -19,17 +20,94 @@ bool is_number(const std::string& text) {
          std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
+/// "relu.2": the second node of that op; -1 for what isn't of this form, or beyond the last.
+ValueId output_of_kind(const Graph& graph, const std::string& name) {
+  const size_t dot = name.rfind('.');
+  if (dot == std::string::npos || !is_number(name.substr(dot + 1))) return -1;
+  const std::string kind = name.substr(0, dot);
+  size_t left = std::stoul(name.substr(dot + 1));
+  for (const Node& node : graph.nodes) {
+    if (kind == traits(node.op).name && left-- == 1) return node.output;
+  }
+  return -1;
+}
+
+ValueId output_of_module(const Graph& graph, const std::string& path) {
+  for (auto node = graph.nodes.rbegin(); node != graph.nodes.rend(); ++node) {
+    if (belongs_to(*node, path)) return node->output;
+  }
+  return -1;
+}
+
+/// "conv.1 to conv.5, relu.1 to relu.4"
+std::string kinds(const Graph& graph) {
+  std::vector<std::pair<std::string, int>> counts;  // in the order of first use
+  for (const Node& node : graph.nodes) {
+    const std::string kind = traits(node.op).name;
+    auto known = std::find_if(counts.begin(), counts.end(),
+                              [&](const auto& entry) { return entry.first == kind; });
+    if (known == counts.end()) known = counts.insert(counts.end(), {kind, 0});
+    ++known->second;
+  }
+  std::vector<std::string> texts;
+  texts.reserve(counts.size());
+  for (const auto& [kind, count] : counts) {
+    texts.push_back(kind + ".1" + (count > 1 ? " to " + kind + "." + std::to_string(count) : ""));
+  }
+  return join(texts);
+}
+
 }  // namespace
 
 ValueId layer_output(const Graph& graph, const std::string& name) {
-  for (auto node = graph.nodes.rbegin(); node != graph.nodes.rend(); ++node) {
-    if (belongs_to(*node, name)) return node->output;
+  const std::string force = "module:";
+  const bool forced = name.compare(0, force.size(), force) == 0;
+  if (!forced) {
+    if (name == "image") return 0;
+    if (ValueId found = output_of_kind(graph, name); found >= 0) return found;
+    if (is_number(name) && std::stoul(name) < graph.nodes.size()) {
+      return graph.nodes[std::stoul(name)].output;
+    }
   }
-  if (is_number(name) && std::stoul(name) < graph.nodes.size()) {
-    return graph.nodes[std::stoul(name)].output;
+  const std::string path = forced ? name.substr(force.size()) : name;
+  if (ValueId found = output_of_module(graph, path); found >= 0) return found;
+  throw BadOption("unknown layer '" + name + "'" + did_you_mean(path, module_paths(graph)) +
+                  "; there are image, " + kinds(graph) + ", nodes 0 to " +
+                  std::to_string(graph.nodes.size() - 1) +
+                  " and paths of modules: `fbbench list layers --network NET` prints them");
+}
+
+ValueId layer_or(const Graph& graph, const std::string& name, ValueId (*choose)(const Graph&)) {
+  return name == "auto" ? choose(graph) : layer_output(graph, name);
+}
+
+ValueId activation_map_layer(const Graph& graph) {
+  ValueId layer = graph.last_spatial();
+  FBBENCH_REQUIRE(graph.value(layer).spatial(), Unsupported,
+                  "the network has no tensor [C,H,W] through which every path from the image to "
+                  "the output goes; want layer=, or a method that needs none");
+  for (ValueId from = layer; graph.value(from).producer >= 0;) {
+    const Node& node = graph.nodes[static_cast<size_t>(graph.value(from).producer)];
+    const bool pooling = node.op == Op::kMaxPool || node.op == Op::kAvgPool;
+    if (!pooling && node.op != Op::kReshape && node.op != Op::kPad) break;
+    from = node.inputs[0];
+    if (pooling) layer = from;
   }
-  throw BadOption("unknown layer '" + name + "'" + did_you_mean(name, module_paths(graph)) +
-                  "; `fbbench list layers --network NET` prints them");
+  return layer;
+}
+
+ValueId evidence_layer(const Graph& graph) {
+  auto positions = [&](ValueId id) {
+    const std::vector<int64_t>& shape = graph.value(id).shape;
+    return shape.size() == 3 ? shape[1] * shape[2] : 0;
+  };
+  const int64_t fewer = positions(activation_map_layer(graph));
+  const std::vector<bool> bottleneck = graph.bottlenecks();
+  for (size_t i = graph.nodes.size(); i-- > 0;) {
+    const ValueId id = graph.nodes[i].output;
+    if (bottleneck[i] && positions(id) > fewer) return id;
+  }
+  return 0;
 }
 
 std::vector<std::string> module_paths(const Graph& graph) {

@@ -8,9 +8,26 @@
 
 namespace fbbench {
 
-/// What a layer puts out: of the last node of the module at this path ("layer4", "layer4.1.conv2"),
-/// or of the node of this number. BadOption where there is none: suggests the nearest path.
+/// What `name` points at, the first that there is of:
+///   image          the network's input
+///   relu.2         what the second ReLU puts out, in the graph's order; any op of op_traits.h
+///   7              ... node number 7
+///   layer4.1.conv2 ... the last node of the module at this path (module:PATH: of no other reading)
+/// BadOption where there is none: suggests the nearest path and says which ops there are.
 ValueId layer_output(const Graph& graph, const std::string& name);
+
+/// Where class activation maps are read: Graph::last_spatial(), or what goes into it while that is
+/// the output of a pooling (looking through reshapes, dropout and padding). Unsupported where no
+/// tensor is spatial.
+ValueId activation_map_layer(const Graph& graph);
+
+/// Where excitation backprop stops: the last spatial value that every path from the image to the
+/// output passes and that has more positions than activation_map_layer(); the image where there is
+/// none.
+ValueId evidence_layer(const Graph& graph);
+
+/// layer_output(), or, where `name` is "auto", what `choose` says.
+ValueId layer_or(const Graph& graph, const std::string& name, ValueId (*choose)(const Graph&));
 
 /// The paths of all nodes, in order, each once.
 std::vector<std::string> module_paths(const Graph& graph);

@@ -474,6 +474,7 @@ std::unique_ptr<Graph> import_graph(const torch::jit::Module& module, const Inpu
   at::NoGradGuard no_grad;
   auto graph = Importer(precision).import(module, format);
   simplify(*graph, precision);
+  graph->input = format;
   return graph;
 }
 

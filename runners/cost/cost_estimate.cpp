@@ -22,9 +22,8 @@ double seconds_of_one_image(const Evaluator& evaluator, const Pair& pair) {
 void forward_whole_batch(const Evaluator& evaluator, const Pair& pair, int64_t size) {
   at::NoGradGuard no_grad;
   const InputFormat& input = pair.network->input();
-  Batch batch;
-  batch.images = at::zeros({size, input.channels, input.height, input.width});
-  Context(*pair.network, batch, evaluator.keep()).logits();
+  Tensor images = at::zeros({size, input.channels, input.height, input.width});
+  ForwardPass(*pair.network, images, evaluator.keep()).logits();
 }
 
 int64_t peak_resident_bytes() {

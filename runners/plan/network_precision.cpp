@@ -82,7 +82,8 @@ Precision compare_precisions(const Network& network, const std::vector<Sample>& 
     std::vector<Sample> some(samples.begin() + static_cast<std::ptrdiff_t>(begin),
                              samples.begin() + static_cast<std::ptrdiff_t>(end));
     Batch batch = make_batch(some, network.input(), 0, kTogether);
-    Tensor exact = Context(network, batch).logits(), other = network.forward(batch.images);
+    Tensor exact = ForwardPass(network, batch.images).logits(),
+           other = network.forward(batch.images);
     for (size_t i = 0; i < some.size(); ++i) {
       auto row = static_cast<int64_t>(i);
       if (!all_finite(exact[row]) || !all_finite(other[row])) continue;

@@ -28,7 +28,7 @@ std::unique_ptr<Evaluator::Work> Evaluator::prepare(const std::vector<Row>& rows
   const Experiment& experiment = plan_.experiment;
   work->batch = make_batch(samples, pair_.network->input(), experiment.seed,
                            forward_chunk(*pair_.network, experiment.batch));
-  work->context = std::make_unique<Context>(*pair_.network, work->batch, keep_);
+  work->pass = std::make_shared<ForwardPass>(*pair_.network, work->batch.images, keep_);
   return work;
 }
 
@@ -60,7 +60,7 @@ std::vector<Row> Evaluator::rows_of(const std::vector<Loaded>& loaded,
   }
   *work = prepare(rows);
   if ((*work)->rows.empty()) return rows;
-  std::vector<Classified> classified = classify(*(*work)->context);
+  std::vector<Classified> classified = classify(*(*work)->pass);
   for (size_t i = 0; i < classified.size(); ++i) {
     Row& row = rows[(*work)->rows[i]];
     row.classified = classified[i];
@@ -72,6 +72,11 @@ std::vector<Row> Evaluator::rows_of(const std::vector<Loaded>& loaded,
       std::count_if(rows.begin(), rows.end(), [](const Row& row) { return row.reason.empty(); });
   // The forward pass is made again only where samples were lost, as its recording is of all.
   if (static_cast<size_t>(usable) != (*work)->rows.size()) *work = prepare(rows);
+  if ((*work)->rows.empty()) return rows;
+  std::vector<int64_t> targets;
+  for (size_t row : (*work)->rows) targets.push_back(rows[row].target);
+  (*work)->batch.targets = at::tensor(targets, at::kLong);
+  (*work)->context.emplace((*work)->pass, (*work)->batch);
   return rows;
 }
 
@@ -81,12 +86,9 @@ Block Evaluator::evaluate(const std::vector<Loaded>& loaded,
   std::vector<Row> rows = rows_of(loaded, &work);
   BlockBuilder block(plan_, pair_, rows);
   if (work->rows.empty()) return block.take();
-  std::vector<int64_t> targets;
-  for (size_t row : work->rows) targets.push_back(rows[row].target);
-  work->batch.targets = at::tensor(targets, at::kLong);
   // Both ends of a curve are computed in the precision of what lies between.
   work->forwards = pair_.network->in_float32()
-                       ? std::make_unique<ForwardCache>(work->context->logits())
+                       ? std::make_unique<ForwardCache>(work->pass->logits())
                        : std::make_unique<ForwardCache>();
   for (size_t m = 0; m < plan_.methods.size(); ++m) {
     if (runs(m, wanted)) run_method(m, *work, &block);
@@ -103,16 +105,15 @@ double Evaluator::warm_up(const Loaded& loaded, const std::vector<bool>& wanted)
   std::unique_ptr<Work> work;
   std::vector<Row> rows = rows_of({loaded}, &work);
   if (!work->rows.empty()) {
-    work->batch.targets = at::tensor({rows.front().target}, at::kLong);
     for (size_t m = 0; m < plan_.methods.size(); ++m) {
-      if (runs(m, wanted)) explain(*plan_.methods[m], *work->context, keep_);
+      if (runs(m, wanted)) explain(*plan_.methods[m], *work->context);
     }
   }
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
 void Evaluator::run_method(size_t method, const Work& work, BlockBuilder* block) const {
-  std::vector<Explained> maps = explain(*plan_.methods[method], *work.context, keep_);
+  std::vector<Explained> maps = explain(*plan_.methods[method], *work.context);
   for (size_t i = 0; i < maps.size(); ++i) block->set_explained(method, work.rows[i], maps[i]);
   run_metrics(method, work, maps, block);
 }

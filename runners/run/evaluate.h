@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 
 #include "runners/plan/plan.h"
 #include "runners/plan/samples.h"
@@ -33,7 +34,8 @@ class Evaluator {
   /// Samples that go through the methods together, and their rows in the block.
   struct Work {
     Batch batch;
-    std::unique_ptr<Context> context;
+    std::shared_ptr<const ForwardPass> pass;
+    std::optional<Context> context;  ///< once targets are settled
     std::unique_ptr<ForwardCache> forwards;
     std::vector<size_t> rows;
   };

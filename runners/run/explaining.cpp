@@ -30,12 +30,12 @@ std::vector<Classified> classify_logits(const Network& network, const Tensor& lo
 /// One call of the method for the whole context.
 std::vector<Explained> explain_together(const Method& method, const Context& context) {
   context.logits();  // made now, so that the clock below sees the method's own work alone
-  context.take_forward_used();
+  context.pass().take_used();
   auto start = std::chrono::steady_clock::now();
   Attribution attribution = method.explain(context);
   Tensor maps = method.saliency(attribution.values);
   double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  if (context.take_forward_used()) seconds += context.forward_seconds();
+  if (context.pass().take_used()) seconds += context.pass().seconds();
 
   int64_t count = context.images().size(0);
   std::vector<Explained> results(static_cast<size_t>(count));
@@ -65,14 +65,13 @@ ValueSet union_of_needs(const std::vector<const Method*>& methods, const Network
   return all;
 }
 
-std::vector<Classified> classify(const Context& context) {
+std::vector<Classified> classify(const ForwardPass& pass) {
   at::NoGradGuard no_grad;
-  int64_t count = context.images().size(0);
+  int64_t count = pass.images().size(0);
   return together_or_alone<Classified>(count, [&](int64_t first, int64_t n) {
-    if (n == count) return classify_logits(context.network(), context.logits());
-    // A context of its own, not Network::forward, which may be in another precision.
-    Batch one = context.batch().one(first);
-    return classify_logits(context.network(), Context(context.network(), one).logits());
+    if (n == count) return classify_logits(pass.network(), pass.logits());
+    // A pass of its own, not Network::forward, which may be in another precision.
+    return classify_logits(pass.network(), pass.one(first).logits());
   });
 }
 
@@ -83,29 +82,21 @@ ExplainAgain explain_again(const Method& method, uint64_t seed, int64_t batch) {
     std::vector<Tensor> maps;
     for (int64_t first = 0; first < images.size(0); first += batch) {
       const int64_t count = std::min(batch, images.size(0) - first);
-      Batch some;
-      some.images = images.narrow(0, first, count);
-      some.targets = targets.narrow(0, first, count);
-      some.seed = seed;
-      some.forward_batch = batch;
-      some.samples.resize(static_cast<size_t>(count));
-      for (int64_t i = 0; i < count; ++i) {
-        some.samples[static_cast<size_t>(i)].id = ids.at(static_cast<size_t>(first + i));
-      }
-      Context context(network, some, keep);
+      auto begin = ids.begin() + first;
+      Context context(std::make_shared<ForwardPass>(network, images.narrow(0, first, count), keep),
+                      targets.narrow(0, first, count), {begin, begin + count}, {}, seed, batch);
       maps.push_back(method.saliency(method.explain(context).values));
     }
     return at::cat(maps);
   };
 }
 
-std::vector<Explained> explain(const Method& method, const Context& context, const ValueSet& keep) {
+std::vector<Explained> explain(const Method& method, const Context& context) {
   at::NoGradGuard no_grad;
-  int64_t count = context.batch().size();
+  int64_t count = context.size();
   return together_or_alone<Explained>(count, [&](int64_t first, int64_t n) {
     if (n == count) return explain_together(method, context);
-    Batch one = context.batch().one(first);
-    return explain_together(method, Context(context.network(), one, keep));
+    return explain_together(method, context.one(first));
   });
 }
 

@@ -30,12 +30,12 @@ struct Explained {
 ValueSet union_of_needs(const std::vector<const Method*>& methods, const Network& network);
 
 /// The predicted classes. A non-finite output is a failure.
-std::vector<Classified> classify(const Context& context);
+std::vector<Classified> classify(const ForwardPass& pass);
 
 /// What metrics call to explain again by this method, which outlives it: `batch` images at a time.
 ExplainAgain explain_again(const Method& method, uint64_t seed, int64_t batch);
 
-/// Explains the context's targets. `keep` as the context's. A non-finite map is a failure.
-std::vector<Explained> explain(const Method& method, const Context& context, const ValueSet& keep);
+/// Explains the context's targets. A non-finite map is a failure.
+std::vector<Explained> explain(const Method& method, const Context& context);
 
 }  // namespace fbbench

@@ -129,18 +129,19 @@ ImageExplanation explain_image(const ImageRequest& request) {
   result.classes = network->input().classes;
   Batch batch = make_batch({result.sample}, network->input(), 0,
                            network->batch_within(Batch().forward_batch));
-  ValueSet keep = union_of_needs(methods, *network);
-  Context context(*network, batch, keep);
-  result.classified = classify(context).at(0);
+  auto pass =
+      std::make_shared<ForwardPass>(*network, batch.images, union_of_needs(methods, *network));
+  result.classified = classify(*pass).at(0);
   FBBENCH_REQUIRE(result.classified.reason.empty(), BadInput,
                   request.image << ": " << result.classified.reason);
-  result.probabilities = network->probabilities(context.logits())[0];
+  result.probabilities = network->probabilities(pass->logits())[0];
   result.target = rule.target(result.sample, result.classified.predicted);
   result.precision = compare_precisions(*network, {result.sample},
                                         [&](const Sample&, int64_t) { return result.target; });
   batch.targets = at::full({1}, result.target, at::TensorOptions(at::kLong));
+  const Context context(pass, batch);
   for (const auto& method : result.methods) {
-    result.explained.push_back(explain(*method, context, keep).at(0));
+    result.explained.push_back(explain(*method, context).at(0));
     const std::string& reason = result.explained.back().reason;
     FBBENCH_REQUIRE(reason.empty(), BadInput, method.label << ": " << reason);
   }

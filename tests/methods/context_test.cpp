@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// methods/context.cpp: what the methods of a batch share.
+// methods/context.cpp, methods/forward_pass.cpp: what methods are asked, and what they share.
 #include "methods/context.h"
 
 #include <gtest/gtest.h>
@@ -33,13 +33,13 @@ class SharedForward : public testing::Test {
 
 TEST_F(SharedForward, IsMadeOnceAtFirstUse) {
   Context context(*network_, batch_);
-  EXPECT_EQ(context.forward_seconds(), 0);
+  EXPECT_EQ(context.pass().seconds(), 0);
   const float* first = context.logits().data_ptr<float>();
-  double seconds = context.forward_seconds();
+  double seconds = context.pass().seconds();
   EXPECT_GT(seconds, 0);
   EXPECT_EQ(context.logits().data_ptr<float>(), first);
   EXPECT_EQ(context.recording().logits().data_ptr<float>(), first);
-  EXPECT_EQ(context.forward_seconds(), seconds);
+  EXPECT_EQ(context.pass().seconds(), seconds);
 }
 
 TEST_F(SharedForward, GivesTheNetworksLogits) {
@@ -73,21 +73,38 @@ TEST_F(SharedForward, KeepsWhatIsAskedForAndNothingElse) {
 
 TEST_F(SharedForward, TellsOnceThatItWasUsed) {
   Context context(*network_, batch_);
-  EXPECT_FALSE(context.take_forward_used());
+  EXPECT_FALSE(context.pass().take_used());
   context.logits();
-  EXPECT_TRUE(context.take_forward_used());
-  EXPECT_FALSE(context.take_forward_used());
+  EXPECT_TRUE(context.pass().take_used());
+  EXPECT_FALSE(context.pass().take_used());
   context.recording();  // made before, but used again
-  EXPECT_TRUE(context.take_forward_used());
+  EXPECT_TRUE(context.pass().take_used());
 }
 
-TEST_F(SharedForward, TakesTargetsThatAreFilledInLater) {
-  Tensor targets = batch_.targets;
-  batch_.targets = Tensor();
-  Context context(*network_, batch_, needs("gradient"));
-  context.logits();
-  batch_.targets = targets;
+TEST_F(SharedForward, IsThePassThatClassified) {
+  auto pass = std::make_shared<ForwardPass>(*network_, batch_.images, needs("gradient"));
+  const float* first = pass->logits().data_ptr<float>();
+  Context context(pass, batch_);
   EXPECT_TRUE(at::equal(map("gradient", context), explain(*network_, "gradient", batch_).values));
+  EXPECT_EQ(context.logits().data_ptr<float>(), first);
+}
+
+TEST_F(SharedForward, OfOtherImagesHasTheTargetsIdsAndPlacesOfWhatTheyAreMadeOf) {
+  batch_.seed = 7;
+  Context context(*network_, batch_);
+  Tensor images = at::randn({3, 2, 7, 9});
+  Context other = context.with_images(images, {1, 0, 1}, needs("gradient"));
+  EXPECT_TRUE(at::equal(other.images(), images));
+  EXPECT_TRUE(at::equal(other.targets(), at::tensor({2, 0, 2}, at::kLong)));
+  EXPECT_EQ(other.ids(), (std::vector<std::string>{"1", "0", "1"}));
+  EXPECT_EQ(other.indices(), (std::vector<int64_t>{1, 0, 1}));
+  EXPECT_EQ(other.seed(), 7U);
+  Batch batch = make_batch(images, at::tensor({2, 0, 2}, at::kLong));
+  EXPECT_TRUE(at::equal(map("gradient", other), explain(*network_, "gradient", batch).values));
+  Context one = other.one(1);
+  EXPECT_TRUE(at::equal(one.images(), images.narrow(0, 1, 1)));
+  EXPECT_EQ(one.ids(), std::vector<std::string>{"0"});
+  EXPECT_TRUE(at::equal(map("gradient", one), map("gradient", other).narrow(0, 1, 1)));
 }
 
 TEST(ContextWithoutGraph, HasLogitsAndGradientsButNoRecording) {
@@ -98,7 +115,7 @@ TEST(ContextWithoutGraph, HasLogitsAndGradientsButNoRecording) {
   Batch batch = make_batch(at::randn({2, 2, 3, 3}), at::zeros({2}, at::kLong));
   Context context(*network, batch);
   EXPECT_TRUE(at::allclose(context.logits(), batch.images.mean({2, 3})));
-  EXPECT_TRUE(context.take_forward_used());
+  EXPECT_TRUE(context.pass().take_used());
   EXPECT_THROW(context.recording(), Unsupported);
   // Each pixel is a ninth of its channel's mean, in a pass that was kept and in one of its own.
   Tensor seed = at::tensor({9.F, 0.F, 18.F, 9.F}).view({2, 2});
@@ -106,8 +123,8 @@ TEST(ContextWithoutGraph, HasLogitsAndGradientsButNoRecording) {
   Context kept(*network, batch, {true});
   EXPECT_TRUE(at::allclose(kept.logits(), context.logits()));
   for (int again = 0; again < 2; ++again) {
-    EXPECT_TRUE(at::allclose(context.gradient(seed), want));
-    EXPECT_TRUE(at::allclose(kept.gradient(seed), want));
+    EXPECT_TRUE(at::allclose(context.pass().gradient(seed), want));
+    EXPECT_TRUE(at::allclose(kept.pass().gradient(seed), want));
   }
 }
 

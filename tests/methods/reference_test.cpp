@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Methods against what independent programs answer (tests/data/reference/README.md).
 #include <gtest/gtest.h>
+#include <hdf5.h>
 
 #include "base/agreement.h"
 #include "base/batches.h"
 #include "base/hdf5.h"
+#include "core/hdf5/attributes.h"
+#include "core/hdf5/file.h"
 
 namespace fbbench {
 namespace {
@@ -72,6 +75,67 @@ TEST_P(ReferenceCase, RelevanceLeftAgrees) {
     // A share of 1 behind ten layers, each rounded by some 1e-7.
     EXPECT_LT(distance(left, expected("relevance_left_keep" + keep)), 1e-6) << "keep " << keep;
   }
+}
+
+/// A data set of methods.h5: what the attributes say, and the file beside which its specs' files
+/// lie.
+struct Variant {
+  std::string name, spec, targets;
+  double tolerance = 0;
+  Tensor want;  ///< [N,C or 1,H,W]
+};
+
+/// The spec with names of the case's own files as paths.
+std::string with_paths(std::string spec, const std::string& folder) {
+  for (const std::string file : {"methods.h5", "data.h5"}) {
+    for (size_t at = spec.find(file); at != std::string::npos;) {
+      spec.insert(at, folder + "/");
+      at = spec.find(file, at + folder.size() + 1 + file.size());
+    }
+  }
+  return spec;
+}
+
+std::vector<Variant> variants(const std::string& folder) {
+  const Hdf5File file(folder + "/methods.h5");
+  std::vector<Variant> result;
+  for (const std::string& name : file.names()) {
+    if (!file.names(name).empty()) continue;  // a group: draws, segments
+    const Hdf5Dataset dataset = file.dataset(name);
+    const Hdf5Lock lock;
+    const Hdf5Id id(H5Oopen(file.id(), name.c_str(), H5P_DEFAULT));
+    auto text = [&](const char* attribute) {
+      return read_string_attribute(id.get(), attribute, dataset.name()).at(0);
+    };
+    result.push_back({name, with_paths(text("spec"), folder), text("targets"),
+                      read_real_attribute(id.get(), "tolerance", dataset.name()),
+                      dataset.read(at::kDouble)});
+  }
+  return result;
+}
+
+TEST_P(ReferenceCase, EveryVariantOfItsMethodsAgrees) {
+  int compared = 0;
+  for (const Variant& variant : variants(folder_)) {
+    SCOPED_TRACE(variant.name + ": " + variant.spec);
+    if (!Registry<Method>::get().contains(Spec::parse(variant.spec).name)) continue;
+    Tensor got;
+    try {
+      got = explained(variant.spec, variant.targets);
+    } catch (const std::exception& error) {
+      ADD_FAILURE() << error.what();
+      continue;
+    }
+    ASSERT_EQ(got.sizes(), variant.want.sizes());
+    Tensor largest = variant.want.abs().flatten(1).amax(1);
+    Tensor error = (got - variant.want).abs().flatten(1).amax(1);
+    // One image may lie within rounding of a kink.
+    EXPECT_GE((error <= variant.tolerance * largest).sum().item<int64_t>(), got.size(0) - 1)
+        << "want " << variant.tolerance << ", got\n"
+        << error / largest;
+    ++compared;
+  }
+  EXPECT_GE(compared, 3);
 }
 
 INSTANTIATE_TEST_SUITE_P(All, ReferenceCase, testing::Values("plain", "residual"),

@@ -29,7 +29,7 @@ class Masking final : public Method {
         images[i].copy_(context.images()[image] * masks_[mask]);
       }
     };
-    Tensor logits = logits_of(context.network(), count, context.batch().forward_batch, write);
+    Tensor logits = logits_of(context.network(), count, context.forward_batch(), write);
     Tensor targets = context.targets().repeat_interleave(masks);
     Tensor scores = score(context.network(), logits, targets).view({-1, masks});
     Tensor seen = masks_.sum(0).clamp_min(1e-6);

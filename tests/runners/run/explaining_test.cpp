@@ -20,7 +20,7 @@ const char* const kPicky =
 
 std::vector<Classified> classified(const std::string& network, const Batch& batch) {
   auto loaded = Network::load(network);
-  return classify(Context(*loaded, batch));
+  return classify(ForwardPass(*loaded, batch.images));
 }
 
 TEST(Classify, OfAnImageAloneIsInFloat32WhateverThePrecision) {
@@ -68,16 +68,17 @@ TEST(Explain, OfAGradientWithoutAGraphTakesOneForwardPass) {
   Batch batch;
   batch.samples.resize(2);
   batch.images = at::randn({2, 2, 3, 3});
-  Context context(*network, batch, keep);
+  auto pass = std::make_shared<ForwardPass>(*network, batch.images, keep);
   static int passes = 0;
   auto handle =
       at::addThreadLocalCallback(at::RecordFunctionCallback([](const at::RecordFunction& called) {
                                    passes += std::string(called.name()) == "aten::mish";
                                    return std::unique_ptr<at::ObserverContext>();
                                  }).scopes({at::RecordScope::FUNCTION}));
-  batch.targets = at::full({2}, classify(context)[0].predicted, at::kLong);
-  EXPECT_EQ(explain(*gradient, context, keep)[1].reason, "");
-  EXPECT_EQ(explain(*other, context, keep)[1].reason, "");
+  batch.targets = at::full({2}, classify(*pass)[0].predicted, at::kLong);
+  Context context(pass, batch);
+  EXPECT_EQ(explain(*gradient, context)[1].reason, "");
+  EXPECT_EQ(explain(*other, context)[1].reason, "");
   at::removeCallback(handle);
   EXPECT_EQ(passes, 1);
 }

@@ -300,12 +300,12 @@ TEST_F(RunTest, ChargesTheForwardPassToMethodsThatUseIt) {
   Context context(*network, batch);
   context.logits();
   auto seconds = [&](const char* spec) {
-    return explain(*Registry<Method>::get().create(spec), context, {}).at(0).seconds;
+    return explain(*Registry<Method>::get().create(spec), context).at(0).seconds;
   };
-  EXPECT_GE(seconds("gradient"), context.forward_seconds());
-  EXPECT_FALSE(context.take_forward_used());  // the charge was taken
+  EXPECT_GE(seconds("gradient"), context.pass().seconds());
+  EXPECT_FALSE(context.pass().take_used());  // the charge was taken
   seconds("test_nan");
-  EXPECT_FALSE(context.take_forward_used());
+  EXPECT_FALSE(context.pass().take_used());
 }
 
 TEST_F(RunTest, LetsAMetricExplainOtherImagesByTheMethodUnderTest) {
