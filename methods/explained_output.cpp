@@ -17,10 +17,8 @@ Tensor one_at_target(const Tensor& logits, const Tensor& targets) {
   return at::zeros_like(logits).scatter_(1, targets.unsqueeze(1), 1.0);
 }
 
-/// The logits with -inf at the target. BadInput for a network with one class.
+/// The logits with -inf at the target.
 Tensor of_others(const Tensor& logits, const Tensor& targets) {
-  FBBENCH_REQUIRE(logits.size(1) > 1, BadInput,
-                  "output: want logit or prob of a network with one class, which no other opposes");
   return logits.scatter(1, targets.unsqueeze(1), -INFINITY);
 }
 
@@ -84,6 +82,13 @@ const std::vector<std::string>& ExplainedOutput::names() {
     return names;
   }();
   return kNames;
+}
+
+void ExplainedOutput::check(const Network& network) const {
+  const bool alone = network.class_count() < 2;
+  FBBENCH_REQUIRE(!alone || name_ == "logit" || name_ == "prob", BadOption,
+                  "output: want logit or prob of a network with one class, which no other opposes, "
+                      << "got " << name_);
 }
 
 Tensor ExplainedOutput::score(const Network& network, const Tensor& logits,

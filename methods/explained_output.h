@@ -21,6 +21,9 @@ class ExplainedOutput {
   static const std::vector<std::string>& names();
   const std::string& name() const { return name_; }
 
+  /// BadOption for a margin or log odds where no other class opposes the target.
+  void check(const Network& network) const;
+
   /// Of logits [M,K] and targets [M]: [M] of the logits' dtype.
   Tensor score(const Network& network, const Tensor& logits, const Tensor& targets) const;
   /// Its derivative by the logits: [M,K].

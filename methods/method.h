@@ -32,9 +32,13 @@ struct MethodInfo {
   std::vector<OptionInfo> options;       ///< its own, then the common ones: with_common_options()
   std::string default_reduce;            ///< "max_abs" or "sum"
   std::string default_output = "logit";  ///< one of ExplainedOutput::names()
+  bool wraps = false;                    ///< reduce and output are the wrapped method's by default
   bool explains_again = true;            ///< false: it has maps for the data set's own images alone
   std::string source;                    ///< paper or program
 };
+
+/// The default of `reduce` and `output` where MethodInfo::wraps.
+constexpr const char* kOfWrapped = "wrapped";
 
 /// The options that all methods have (reduce, smooth, output) added to a method's own: what every
 /// describe() returns. Method reads them.
@@ -67,6 +71,9 @@ class Method {
   /// BadInput where the result isn't [N,C or 1,H,W] float32. Const; the network is left untouched.
   Attribution explain(const Context& context) const;
 
+  const std::string& reduce() const { return reduce_; }      ///< "max_abs", "sum" or "sum_abs"
+  const ExplainedOutput& output() const { return output_; }  ///< what is explained
+
   /// Channels reduced, then smoothed as the common options say: maps [N,H,W] float32, contiguous.
   Tensor saliency(const Tensor& attribution) const;
 
@@ -96,9 +103,7 @@ class Method {
   }
   Attribution walk(const Context& context) const { return walk(context, seed(context)); }
 
-  /// What is explained.
-  const ExplainedOutput& output() const { return output_; }
-  /// ... as weights on the logits of any images: its derivative, [M,K] float32.
+  /// What is explained as weights on the logits of any images: its derivative, [M,K] float32.
   Tensor seed(const Network& network, const Tensor& logits, const Tensor& targets) const {
     return output_.gradient(network, logits, targets);
   }
