@@ -6,13 +6,12 @@
 /// Output   [N,C,H,W], signed; logits per unit of normalised input
 /// Errors   none of its own; a network without graph is differentiated by autograd
 /// Cost     one recorded forward and one reverse walk
-#include "methods/method.h"
-#include "models/rules/standard_rules.h"
+#include "methods/gradients/gradient_method.h"
 
 namespace fbbench {
 namespace {
 
-class Gradient final : public Method {
+class Gradient final : public GradientMethod {
  public:
   static MethodInfo describe() {
     MethodInfo info;
@@ -23,19 +22,10 @@ class Gradient final : public Method {
     info.source = "Simonyan, Vedaldi, Zisserman 2013, section 3, arXiv:1312.6034";
     return with_common_options(info);
   }
-  explicit Gradient(const Options& options) : Method(describe(), options) {}
+  explicit Gradient(const Options& options) : GradientMethod(describe(), options) {}
 
  private:
-  std::unique_ptr<RuleSet> rules(const Graph&) const override {
-    return std::make_unique<GradientRules>();
-  }
-
-  bool uses_gradient() const override { return true; }
-
-  Attribution explain_impl(const Context& context) const override {
-    if (context.network().graph()) return walk(context);
-    return {context.pass().gradient(seed(context))};
-  }
+  Attribution explain_impl(const Context& context) const override { return {gradient(context)}; }
 };
 
 FBBENCH_REGISTER(Method, Gradient);
