@@ -36,6 +36,12 @@ class Hdf5Writer {
     return *this;
   }
 
+  /// A group, into which "NAME/..." can be written.
+  Hdf5Writer& group(const std::string& name) {
+    H5Gclose(H5Gcreate2(id_, name.c_str(), H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT));
+    return *this;
+  }
+
   /// [N,...] float32 in chunks of one row, compressed by a filter that HDF5 itself hasn't got. It
   /// leaves rows of zeros alone, as lzf does what it can't shrink.
   Hdf5Writer& write_filtered(const std::string& name, const at::Tensor& tensor) {
