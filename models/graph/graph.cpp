@@ -24,6 +24,13 @@ const Tensor& Weights::variant(const std::string& name, const std::function<Tens
   return variant;
 }
 
+bool Weights::equals(const Weights& other) const {
+  auto same = [](const Tensor& a, const Tensor& b) {
+    return a.defined() == b.defined() && (!a.defined() || at::equal(a, b));
+  };
+  return same(weight_, other.weight_) && same(bias_, other.bias_);
+}
+
 void Weights::forget_variants() const {
   std::lock_guard<std::recursive_mutex> lock(cache_->mutex);
   cache_->variants.clear();

@@ -56,6 +56,8 @@ class Weights {
   const Tensor& bias() const { return bias_; }  ///< undefined where there is none
   /// The variant called `name`, made by `make` when first asked for.
   const Tensor& variant(const std::string& name, const std::function<Tensor()>& make) const;
+  /// The same numbers in the same shapes.
+  bool equals(const Weights& other) const;
   /// Drops all variants. Nobody may hold one.
   void forget_variants() const;
   /// Of the weight, the bias and the variants made so far.

@@ -74,13 +74,15 @@ std::shared_ptr<const Network> Network::load(const std::string& spec) {
   return load(Spec::parse(spec));
 }
 
-std::shared_ptr<const Network> Network::load(const Spec& spec) {
+std::shared_ptr<const Network> Network::load(const Spec& spec) { return read(spec); }
+
+std::shared_ptr<Network> Network::read(const Spec& spec) {
   require_known_settings();
   const std::string& path = spec.name;
   Options options(path, network_options(), spec.options);
   std::shared_ptr<Network> network(new Network);
   network->precision_ = options.get_choice("precision", precision_names());
-  network->module_ = std::make_unique<ScriptModule>(path);
+  network->module_ = std::make_shared<ScriptModule>(path);
   network->input_ = network->module_->sidecar().input;
   for (auto [name, side] :
        {std::pair{"height", &network->input_.height}, std::pair{"width", &network->input_.width}}) {
@@ -191,6 +193,49 @@ Tensor Network::probability_gradient(const Tensor& logits, const Tensor& targets
 
 AutogradPass Network::autograd_pass(const Tensor& images) const {
   return {images, [&](const Tensor& input) { return module_->logits_of(module_->answer(input)); }};
+}
+
+std::shared_ptr<const Network> Network::with_graph(std::unique_ptr<Graph> graph,
+                                                   const std::string& change) const {
+  FBBENCH_REQUIRE(graph_, Unsupported, graph_error_);
+  FBBENCH_REQUIRE(in_float32(), Unsupported,
+                  module_->path() << ": " << change << ": want precision=" << kDefaultPrecision
+                                  << ", got " << precision_);
+  std::shared_ptr<Network> network(new Network);
+  network->input_ = input_;
+  network->precision_ = precision_;
+  network->module_ = module_;
+  network->one_image_only_ = one_image_only_;
+  network->graph_ = std::move(graph);
+  network->fingerprint_ = Sha256().update(fingerprint_).update(change).hex();
+  const Tensor image = at::zeros({1, input_.channels, input_.height, input_.width});
+  require_shape(network->forward(image), {1, class_count()}, at::kFloat,
+                module_->path() + ": " + change);
+  return network;
+}
+
+std::shared_ptr<const Network> Network::at_size(int64_t height, int64_t width) const {
+  Spec spec;
+  spec.name = module_->path();
+  spec.options = {{"height", std::to_string(height)},
+                  {"width", std::to_string(width)},
+                  {"precision", precision_}};
+  std::shared_ptr<Network> network = read(spec);
+  network->share_weights(*this);
+  return network;
+}
+
+void Network::share_weights(const Network& other) {
+  auto share = [](Graph* graph, const Graph* from) {
+    if (!graph || !from || graph->nodes.size() != from->nodes.size()) return;
+    for (size_t i = 0; i < graph->nodes.size(); ++i) {
+      auto& own = graph->nodes[i].weights;
+      const auto& theirs = from->nodes[i].weights;
+      if (own && theirs && own->equals(*theirs)) own = theirs;
+    }
+  };
+  share(graph_.get(), other.graph_.get());
+  share(forward_graph_.get(), other.forward_graph_.get());
 }
 
 int64_t Network::weight_bytes() const {

@@ -62,6 +62,17 @@ class Network {
   const Graph* graph() const { return graph_.get(); }
   const std::string& graph_error() const { return graph_error_; }
 
+  /// This network with `graph` in place of its own: weights changed, ops rewritten, for the same
+  /// images and classes. `change` says all of what differs; it stands in the fingerprint. What
+  /// graphs share, such as weights, stays shared. Unsupported where this network has no graph or is
+  /// of another precision than fp32; BadInput where the graph doesn't answer [N,K] for its images.
+  std::shared_ptr<const Network> with_graph(std::unique_ptr<Graph> graph,
+                                            const std::string& change) const;
+
+  /// This network for images of another size, pixels, read from its file again; weights that are
+  /// the same are shared. Throws what load() does.
+  std::shared_ptr<const Network> at_size(int64_t height, int64_t width) const;
+
   /// Of its weights in all forms that layers have computed with so far.
   int64_t weight_bytes() const;
 
@@ -78,6 +89,7 @@ class Network {
 
  private:
   Network();
+  static std::shared_ptr<Network> read(const Spec& spec);
   /// Unsupported where the graph, of images of this type, disagrees with the module.
   void check(const Graph& graph, const std::vector<Trial>& trials, at::ScalarType type,
              double agreement) const;
@@ -85,12 +97,13 @@ class Network {
   void try_gradient() const;
   void build_graph(const std::vector<Trial>& trials);
   void build_forward_graph(const std::vector<Trial>& trials);
+  void share_weights(const Network& other);
 
   InputFormat input_;
   std::string fingerprint_, graph_error_, precision_;
   mutable std::string gradient_error_;
   mutable std::once_flag gradient_tried_;
-  std::unique_ptr<ScriptModule> module_;
+  std::shared_ptr<ScriptModule> module_;  ///< the same of networks that are made of each other
   std::unique_ptr<Graph> graph_;
   bool one_image_only_ = false, answers_log_probabilities_ = false;
   std::unique_ptr<Graph> forward_graph_;  ///< what forward() runs in another precision than float32
