@@ -10,8 +10,10 @@
 namespace fbbench {
 namespace {
 
-/// Whether the node's module is the one at this path, or lies within it.
+/// Whether the node's module is the one at this path, or lies within it. No path is that of nodes
+/// whose module isn't known.
 bool belongs_to(const Node& node, const std::string& path) {
+  if (path.empty()) return false;
   return node.module == path || node.module.compare(0, path.size() + 1, path + ".") == 0;
 }
 
