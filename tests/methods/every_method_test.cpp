@@ -36,6 +36,11 @@ std::string required_value(const std::string& option, const std::string& folder)
   return found->second();
 }
 
+/// Whether the map depends on the class: that of eigen_cam is the layer's alone.
+bool explains_a_class(const std::string& name) {
+  return info(name).needs != Needs::kNothing && name != "eigen_cam";
+}
+
 /// In place of defaults that would take long on a network that is as quick as this.
 const std::map<std::string, std::string>& quick_values() {
   static const std::map<std::string, std::string> kValues = {{"samples", "16"},
@@ -146,13 +151,13 @@ TEST_P(EveryMethod, DoesNotDependOnTheOrderOfTheBatch) {
   EXPECT_TRUE(images_agree(explained(reversed).flip(0), explained(batch_), kRounding));
 }
 
-TEST_P(EveryMethod, ExplainsTheTargetUnlessItNeedsNone) {
+TEST_P(EveryMethod, ExplainsTheTargetUnlessItKnowsNone) {
   Batch other = batch_;
   other.targets = (batch_.targets + 1) % 4;
   Tensor map = explained(batch_), changed = explained(other);
   EXPECT_TRUE(all_finite(changed)) << "NaN differs from all";
   for (int64_t n = 0; n < kCount; ++n) {
-    EXPECT_EQ(at::equal(map[n], changed[n]), info(GetParam()).needs == Needs::kNothing);
+    EXPECT_NE(at::equal(map[n], changed[n]), explains_a_class(GetParam()));
   }
 }
 
