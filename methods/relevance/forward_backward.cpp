@@ -56,12 +56,9 @@ class ForwardBackwardRules final : public RuleSet {
 
   const Rule* rule(const Graph& graph, const Node& node) const override {
     if (node.position > start_position_) return gradient_rule(node);
-    const OpTraits& op = traits(node.op);
-    if (op.activation || node.op == Op::kAffine) return pass_through_rule();
-    if (op.moves_values) return gradient_rule(node);  // each value to where it came from
-    if (op.layer) return positive_contribution_rule();
-    if (node.op == Op::kAdd) return sign_share_rule();
-    return node.op == Op::kMul ? gate_rule(graph, node) : nullptr;
+    if (const Rule* common = common_relevance_rule(graph, node)) return common;
+    if (traits(node.op).layer) return positive_contribution_rule();
+    return node.op == Op::kAdd ? sign_share_rule() : nullptr;
   }
 
   std::vector<ValueId> completion_needs(const Graph&) const override { return {start_}; }

@@ -25,6 +25,17 @@ FBBENCH_VECTORISED(void, divide_range, (const float* r, float* z, int64_t n), (r
   }
 }
 
+FBBENCH_VECTORISED(void, stabilised_range,
+                   (const float* z, float epsilon, float least, float* r, int64_t n),
+                   (z, epsilon, least, r, n)) {
+  for (int64_t i = 0; i < n; ++i) {
+    float divisor = z[i] + (z[i] >= 0 ? epsilon : -epsilon);
+    bool large = divisor > least || divisor < -least;
+    float quotient = r[i] / (large ? divisor : 1.f);
+    r[i] = large ? quotient : 0.f;
+  }
+}
+
 FBBENCH_VECTORISED(void, multiply_range, (const float* a, float* t, int64_t n), (a, t, n)) {
   for (int64_t i = 0; i < n; ++i) {
     float product = t[i] * a[i];
@@ -125,6 +136,16 @@ void divide_into(const Tensor& r, Tensor& z) {
   float* to = z.data_ptr<float>();
   at::parallel_for(0, z.numel(), kGrain, [&](int64_t begin, int64_t end) {
     divide_range(from + begin, to + begin, end - begin);
+  });
+}
+
+void divide_stabilised(const Tensor& z, double epsilon, double least, Tensor& r) {
+  require_alike(z, r);
+  const float* from = z.data_ptr<float>();
+  float* to = r.data_ptr<float>();
+  at::parallel_for(0, r.numel(), kGrain, [&](int64_t begin, int64_t end) {
+    stabilised_range(from + begin, static_cast<float>(epsilon), static_cast<float>(least),
+                     to + begin, end - begin);
   });
 }
 

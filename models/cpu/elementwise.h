@@ -12,6 +12,10 @@ namespace fbbench {
 /// z := r / z where z > 1e-9 (below, nothing could be told from rounding), else 0. r, z alike.
 void divide_into(const Tensor& r, Tensor& z);
 
+/// r := r / (z + epsilon where z >= 0, else z - epsilon); 0 where the divisor's magnitude is no
+/// larger than `least`. z, r alike.
+void divide_stabilised(const Tensor& z, double epsilon, double least, Tensor& r);
+
 /// t := max(a * t, 0): what rounding made negative of a contribution is nothing. a, t alike.
 void contribution_into(const Tensor& a, Tensor& t);
 

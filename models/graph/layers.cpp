@@ -79,6 +79,15 @@ ValueId layer_output(const Graph& graph, const std::string& name) {
                   " and paths of modules: `fbbench list layers --network NET` prints them");
 }
 
+ValueId before_padding(const Graph& graph, ValueId value) {
+  while (graph.value(value).producer >= 0) {
+    const Node& node = graph.nodes[static_cast<size_t>(graph.value(value).producer)];
+    if (node.op != Op::kPad && node.op != Op::kReshape) break;
+    value = node.inputs[0];
+  }
+  return value;
+}
+
 ValueId layer_or(const Graph& graph, const std::string& name, ValueId (*choose)(const Graph&)) {
   return name == "auto" ? choose(graph) : layer_output(graph, name);
 }

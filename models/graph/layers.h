@@ -26,6 +26,9 @@ ValueId activation_map_layer(const Graph& graph);
 /// none.
 ValueId evidence_layer(const Graph& graph);
 
+/// What `value` is made of by paddings and reshapes alone; itself where it isn't.
+ValueId before_padding(const Graph& graph, ValueId value);
+
 /// layer_output(), or, where `name` is "auto", what `choose` says.
 ValueId layer_or(const Graph& graph, const std::string& name, ValueId (*choose)(const Graph&));
 

@@ -2,6 +2,7 @@
 #include "models/cpu/elementwise.h"
 #include "models/cpu/linear_map.h"
 #include "models/graph/layout.h"
+#include "models/graph/op_traits.h"
 #include "models/rules/standard_rules.h"
 
 namespace fbbench {
@@ -143,6 +144,13 @@ const Rule* gate_rule(const Graph& graph, const Node& node) {
   if (comes_from_sigmoid(graph, second)) return &kToFirst;
   if (comes_from_sigmoid(graph, first)) return &kToSecond;
   return nullptr;
+}
+
+const Rule* common_relevance_rule(const Graph& graph, const Node& node) {
+  const OpTraits& op = traits(node.op);
+  if (op.activation || node.op == Op::kAffine) return pass_through_rule();
+  if (op.moves_values) return gradient_rule(node);
+  return node.op == Op::kMul ? gate_rule(graph, node) : nullptr;
 }
 
 }  // namespace fbbench

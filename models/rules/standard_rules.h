@@ -33,4 +33,9 @@ const Rule* sign_share_rule();
 /// other factor. Null where the product has no gate.
 const Rule* gate_rule(const Graph& graph, const Node& node);
 
+/// What relevance methods agree on: activations and affine nodes pass it through, what moves values
+/// hands each to where it came from, gates to the other factor. Null for layers with weights,
+/// average pooling, additions and whatever has no rule (products without gate, softmax, ...).
+const Rule* common_relevance_rule(const Graph& graph, const Node& node);
+
 }  // namespace fbbench

@@ -35,6 +35,7 @@ struct SlowLayer {
   std::vector<size_t> inputs;  ///< numbers of values
   std::vector<Tap> taps;       ///< kLinear, kMaxPool
   Plain bias;                  ///< one an output, kLinear
+  bool averages = false;       ///< a kLinear that is average pooling
 
   /// For each output of a kMaxPool the input that wins: the first of the largest.
   std::vector<size_t> winners(const Plain& x, size_t outputs) const {
@@ -147,7 +148,7 @@ inline size_t SlowNetwork::pool(SlowLayer::Kind kind, const std::string& op, siz
                                 int64_t side, int64_t stride) {
   const auto [channels, height, width] = shapes_[input];
   PlainShape shape = {channels, (height - side) / stride + 1, (width - side) / stride + 1};
-  SlowLayer layer{kind, {input}, {}, {}};
+  SlowLayer layer{kind, {input}, {}, {}, kind == SlowLayer::kLinear};
   size_t out = 0;
   for (int64_t c = 0; c < channels; ++c) {
     for (int64_t place = 0; place < shape[1] * shape[2]; ++place, ++out) {
@@ -167,7 +168,7 @@ inline size_t SlowNetwork::pool(SlowLayer::Kind kind, const std::string& op, siz
 inline size_t SlowNetwork::mean(size_t input) {
   const auto [channels, height, width] = shapes_[input];
   auto area = static_cast<size_t>(height * width);
-  SlowLayer layer{SlowLayer::kLinear, {input}, {}, Plain(static_cast<size_t>(channels), 0)};
+  SlowLayer layer{SlowLayer::kLinear, {input}, {}, Plain(static_cast<size_t>(channels), 0), true};
   for (size_t i = 0; i < size(input); ++i) {
     layer.taps.push_back({i / area, i, 1.0 / static_cast<double>(area)});
   }

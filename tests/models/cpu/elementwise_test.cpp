@@ -27,6 +27,21 @@ TEST_P(Kernel, DividesOnlyWhereTheDenominatorIsPositive) {
   EXPECT_TRUE(at::equal(z, want));
 }
 
+TEST_P(Kernel, DividesByWhatAStabilizerMovesAwayFromZero) {
+  Tensor z = a_.clone(), r = b_.clone();
+  z.data_ptr<float>()[0] = 0;  // counts as positive
+  Tensor want = b_ / at::where(z >= 0, z + 0.5, z - 0.5);
+  divide_stabilised(z, 0.5, 0, r);
+  EXPECT_TRUE(at::equal(r, want));
+}
+
+TEST_P(Kernel, DividesByNothingSmallerThanTheLeastOfEitherSign) {
+  Tensor z = a_.clone(), r = b_.clone();
+  Tensor want = at::where(z.abs() > 0.3, b_ / z, at::zeros({}));
+  divide_stabilised(z, 0, 0.3, r);
+  EXPECT_TRUE(at::equal(r, want));
+}
+
 TEST_P(Kernel, KeepsPositiveContributions) {
   Tensor t = b_.clone();
   contribution_into(a_, t);
