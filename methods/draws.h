@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "core/tensor.h"
+#include "core/hdf5/file.h"
 
 namespace fbbench {
 
@@ -15,5 +15,10 @@ namespace fbbench {
 /// where it holds another number, or draws of another shape.
 Tensor read_draws(const std::string& owner, const std::string& file, const std::string& name,
                   int64_t samples, const std::vector<int64_t>& shape);
+
+/// The data set itself, checked likewise, for draws that are read in parts; -1 in `shape`: any
+/// size.
+Hdf5Dataset open_draws(const std::string& owner, const std::string& file, const std::string& name,
+                       int64_t samples, const std::vector<int64_t>& shape);
 
 }  // namespace fbbench
