@@ -43,8 +43,8 @@ bool explains_a_class(const std::string& name) {
 
 /// In place of defaults that would take long on a network that is as quick as this.
 const std::map<std::string, std::string>& quick_values() {
-  static const std::map<std::string, std::string> kValues = {{"samples", "16"},
-                                                             {"iterations", "4"}};
+  static const std::map<std::string, std::string> kValues = {
+      {"samples", "16"}, {"iterations", "4"}, {"designs", "4"}};
   return kValues;
 }
 
