@@ -7,6 +7,8 @@
 #include "cli/command.h"
 #include "cli/layers.h"
 #include "cli/option_values.h"
+#include "cli/plugin_page.h"
+#include "core/embedded_file.h"
 #include "datasets/dataset.h"
 #include "methods/method.h"
 #include "metrics/metric.h"
@@ -50,7 +52,17 @@ Json range_json(const MetricInfo& info) {
 }
 
 /// What only one kind of plugin has.
-void add_facts(const MethodInfo& info, Json* json) { (*json)["needs"] = needs_name(info.needs); }
+/// What a method's maps were compared with, and how far they were off; null where with nothing.
+Json audit_of(const std::string& method) {
+  static const Json kAudit = Json::parse(embedded_file("methods/audit.json"));
+  return kAudit.value(method, Json());
+}
+
+void add_facts(const MethodInfo& info, Json* json) {
+  (*json)["needs"] = needs_name(info.needs);
+  (*json)["cost"] = info.cost;
+  (*json)["audit"] = audit_of(info.name);
+}
 void add_facts(const MetricInfo& info, Json* json) {
   (*json)["needs"] = info.needs_masks ? "masks" : "nothing";
   (*json)["direction"] = static_cast<int>(info.direction);  // as in results and CSV tables
@@ -107,11 +119,6 @@ std::string text_of(const Json& value) {
   return value.is_string() ? value.get<std::string>() : value.dump();
 }
 
-std::string fact_text(const std::string& fact, const Json& value) {
-  if (fact == "direction") return value.get<int>() > 0 ? "higher is better" : "lower is better";
-  return text_of(value);
-}
-
 void print_text(const char* kind, const Json& plugins) {
   std::cout << kind << "\n";
   for (const Json& plugin : plugins) {
@@ -123,8 +130,8 @@ void print_text(const char* kind, const Json& plugins) {
                 << "  " << text_of(option["help"]) << "\n";
     }
     for (const auto& [fact, value] : plugin.items()) {
-      bool shown = fact != "kind" && fact != "name" && fact != "version" && fact != "brief" &&
-                   fact != "options";
+      bool shown = !value.is_null() && fact != "kind" && fact != "name" && fact != "version" &&
+                   fact != "brief" && fact != "options";
       if (shown) std::cout << "      " << fact << ": " << fact_text(fact, value) << "\n";
     }
   }
@@ -144,8 +151,8 @@ int list_layers(const OptionValues& values, const std::string& format) {
 int run(const OptionValues& values) {
   std::vector<std::string> wanted = all_values(values, "kind");
   std::string format = value_or(values, "format", "text");
-  FBBENCH_REQUIRE(format == "text" || format == "json", BadOption,
-                  "--format: want text or json, got '" << format << "'");
+  FBBENCH_REQUIRE(format == "text" || format == "json" || format == "markdown", BadOption,
+                  "--format: want text, json or markdown, got '" << format << "'");
   if (!wanted.empty() && wanted[0] == kLayers) return list_layers(values, format);
   std::vector<std::string> names;
   Json all = Json::array();
@@ -156,6 +163,7 @@ int run(const OptionValues& values) {
     found = true;
     Json plugins = kind.describe();
     if (format == "text") print_text(kind.name, plugins);
+    if (format == "markdown") std::cout << plugin_page(kind.name, plugins);
     all.insert(all.end(), plugins.begin(), plugins.end());
   }
   names.emplace_back(kLayers);
@@ -168,12 +176,13 @@ int run(const OptionValues& values) {
 
 void declare(boost::program_options::options_description* options) {
   auto add = options->add_options();
-  add("format", one_value("FORMAT"), "text (default) or json");
+  add("format", one_value("FORMAT"), "text (default), json, or markdown");
   add("network", one_value("NET"), "of layers: whose");
 }
 
 const bool kRegistered = add_command(
-    {"list", "[methods|metrics|datasets|networks|layers --network NET] [--format text|json]",
+    {"list",
+     "[methods|metrics|datasets|networks|layers --network NET] [--format text|json|markdown]",
      "What there is: names, options with defaults, sources.", "kind", 1, declare, run, nullptr});
 
 }  // namespace

@@ -28,6 +28,7 @@ struct MethodInfo {
   std::string name;
   int version = 1;  ///< raised when a definition changes so that maps may change
   std::string brief;
+  std::string cost;  ///< for an image: "1 forward, 1 reverse walk"
   Needs needs = Needs::kForward;
   std::vector<OptionInfo> options;       ///< its own, then the common ones: with_common_options()
   std::string default_reduce;            ///< "max_abs" or "sum"

@@ -8,7 +8,6 @@
 ///
 /// Output   [N,1,H,W], >= 0 (relu=false: signed); the layer's unit
 /// Errors   Unsupported without graph; BadOption where the layer isn't spatial
-/// Cost     one recorded forward, and one pass from the layer on a channel and image
 #include <algorithm>
 
 #include "methods/activation_maps/class_activation_map.h"
@@ -23,6 +22,7 @@ class AblationCam final : public ClassActivationMap {
     MethodInfo info;
     info.name = "ablation_cam";
     info.brief = "a layer's channels weighed by what the output loses without each";
+    info.cost = "one recorded forward, and one pass from the layer on a channel and image";
     info.source =
         "Desai, Ramaswamy 2020, Ablation-CAM: Visual Explanations for Deep Convolutional Network "
         "via Gradient-free Localization; channels set to 0, as in the paper";

@@ -7,7 +7,6 @@
 ///
 /// Output   [N,1,H,W], >= 0 (relu=false: signed); logits (or probability with output=prob)
 /// Errors   Unsupported without graph; BadOption where the layer isn't spatial
-/// Cost     that of grad_cam, and an eigenvector of the smaller of B'B and BB' an image
 #include "methods/activation_maps/class_activation_map.h"
 #include "methods/activation_maps/principal_projection.h"
 
@@ -20,6 +19,7 @@ class EigenGradCam final : public GradientActivationMap {
     MethodInfo info;
     info.name = "eigen_grad_cam";
     info.brief = "principal component of a layer's values times their gradients";
+    info.cost = "that of grad_cam, and an eigenvector of the smaller of B'B and BB' an image";
     info.source =
         "Eigen-CAM (Muhammad, Yeasin 2020, arXiv:2008.00299) of g . A, as in pytorch-grad-cam "
         "1.5.7";

@@ -12,7 +12,6 @@
 ///
 /// Output   [N,1,H,W], >= 0 (relu=false: signed); logits (or probability with output=prob)
 /// Errors   Unsupported without graph; BadOption where the layer isn't spatial, or for a rank < 1
-/// Cost     one recorded forward and the part of a reverse walk down to the layer
 #include <algorithm>
 #include <iterator>
 #include <sstream>
@@ -28,6 +27,7 @@ class FinerCam final : public GradientActivationMap {
     MethodInfo info;
     info.name = "finer_cam";
     info.brief = "Grad-CAM of the difference from the most similar classes";
+    info.cost = "one recorded forward and the part of a reverse walk down to the layer";
     info.options = {{"alpha", "1", "how much of the similar classes is taken off, >= 0"},
                     {"ranks", "1,2,3",
                      "which of the other classes are compared with, by nearness of their logits: "

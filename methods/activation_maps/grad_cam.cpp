@@ -5,7 +5,6 @@
 ///
 /// Output   [N,1,H,W], >= 0 (relu=false: signed); logits (or probability with output=prob)
 /// Errors   Unsupported without graph; BadOption where the layer isn't spatial
-/// Cost     one recorded forward and the part of a reverse walk down to the layer
 #include "methods/activation_maps/class_activation_map.h"
 
 namespace fbbench {
@@ -17,6 +16,7 @@ class GradCam final : public GradientActivationMap {
     MethodInfo info;
     info.name = "grad_cam";
     info.brief = "a layer's channels weighed by their mean gradient";
+    info.cost = "one recorded forward and the part of a reverse walk down to the layer";
     info.source = "Selvaraju et al. 2016, arXiv:1610.02391";
     return with_layer_options(info);
   }

@@ -8,7 +8,6 @@
 ///
 /// Output   [N,1,H,W], >= 0 (relu=false: signed); logits (or probability with output=prob)
 /// Errors   Unsupported without graph; BadOption where the layer isn't spatial
-/// Cost     one recorded forward and the part of a reverse walk down to the layer
 #include "methods/activation_maps/class_activation_map.h"
 
 namespace fbbench {
@@ -20,6 +19,7 @@ class GradCamPlusPlus final : public GradientActivationMap {
     MethodInfo info;
     info.name = "grad_cam_pp";
     info.brief = "a layer's channels weighed by their positive gradients' shares";
+    info.cost = "one recorded forward and the part of a reverse walk down to the layer";
     info.source =
         "Chattopadhyay et al. 2017, arXiv:1710.11063, equation 19; pytorch-grad-cam 1.5.7";
     return with_layer_options(info);

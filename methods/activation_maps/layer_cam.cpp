@@ -5,7 +5,6 @@
 ///
 /// Output   [N,1,H,W], >= 0 (relu=false: signed); logits (or probability with output=prob)
 /// Errors   Unsupported without graph; BadOption where the layer isn't spatial
-/// Cost     one recorded forward and the part of a reverse walk down to the layer
 #include "methods/activation_maps/class_activation_map.h"
 
 namespace fbbench {
@@ -17,6 +16,7 @@ class LayerCam final : public GradientActivationMap {
     MethodInfo info;
     info.name = "layer_cam";
     info.brief = "a layer's values times their gradients where these are positive";
+    info.cost = "one recorded forward and the part of a reverse walk down to the layer";
     info.source =
         "Jiang et al. 2021, LayerCAM: Exploring Hierarchical Class Activation Maps for "
         "Localization";

@@ -8,7 +8,6 @@
 ///
 /// Output   [N,1,H,W], >= 0 (relu=false: signed); the layer's unit
 /// Errors   Unsupported without graph; BadOption where the layer isn't spatial
-/// Cost     one recorded forward, and one forward a channel and image
 #include "methods/activation_maps/class_activation_map.h"
 #include "models/network/queries.h"
 
@@ -30,6 +29,7 @@ class ScoreCam final : public ClassActivationMap {
     MethodInfo info;
     info.name = "score_cam";
     info.brief = "a layer's channels weighed by the output of the image seen through each";
+    info.cost = "one recorded forward, and one forward a channel and image";
     info.source = "Wang et al. 2019, arXiv:1910.01279, algorithm 1; pytorch-grad-cam 1.5.7";
     return with_layer_options(info);
   }

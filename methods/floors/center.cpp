@@ -4,7 +4,6 @@
 ///   a[y,x] = 1 - d / d_max,  d = distance to ((W-1)/2, (H-1)/2)
 ///
 /// Output   [N,1,H,W] in [0,1], the same for every image; no unit
-/// Cost     one square root a pixel
 #include "methods/method.h"
 
 namespace fbbench {
@@ -16,6 +15,7 @@ class Center final : public Method {
     MethodInfo info;
     info.name = "center";
     info.brief = "floor: closeness to the image's centre";
+    info.cost = "one square root a pixel";
     info.needs = Needs::kNothing;
     info.default_reduce = "sum";
     info.source = "usual baseline";

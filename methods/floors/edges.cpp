@@ -6,7 +6,6 @@
 /// Brightness: 0.299 R + 0.587 G + 0.114 B of three channels, else the channels' mean.
 ///
 /// Output   [N,1,H,W], >= 0; brightness, unscaled
-/// Cost     a few passes over one channel
 #include "methods/method.h"
 
 namespace fbbench {
@@ -43,6 +42,7 @@ class Edges final : public Method {
     MethodInfo info;
     info.name = "edges";
     info.brief = "floor: the image's edges";
+    info.cost = "a few passes over one channel";
     info.needs = Needs::kNothing;
     info.default_reduce = "sum";
     info.source = "Adebayo et al. 2018, arXiv:1810.03292; Sobel filter as in OpenCV";

@@ -4,7 +4,6 @@
 ///   a[n,c,y,x] = |x[n,c,y,x]|, x normalised
 ///
 /// Output   [N,C,H,W], >= 0; standard deviations of the data
-/// Cost     none to speak of
 #include "methods/method.h"
 
 namespace fbbench {
@@ -16,6 +15,7 @@ class InputMagnitude final : public Method {
     MethodInfo info;
     info.name = "input_magnitude";
     info.brief = "floor: magnitude of the normalised input";
+    info.cost = "none to speak of";
     info.needs = Needs::kNothing;
     info.default_reduce = "sum";
     info.source = "usual baseline: what input times gradient has of the input";

@@ -4,7 +4,6 @@
 ///   a[n,y,x] ~ U[0,1), seeded by (seed, "random", sample id)
 ///
 /// Output   [N,1,H,W] in [0,1); no unit
-/// Cost     one random number a pixel
 #include "core/seed.h"
 #include "methods/method.h"
 
@@ -17,6 +16,7 @@ class UniformNoise final : public Method {
     MethodInfo info;
     info.name = "random";
     info.brief = "floor: uniform noise";
+    info.cost = "one random number a pixel";
     info.needs = Needs::kNothing;
     info.default_reduce = "sum";
     info.source = "usual baseline";

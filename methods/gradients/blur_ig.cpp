@@ -8,7 +8,6 @@
 ///
 /// Output   [N,C,H,W], signed; logits (or what `output` says)
 /// Errors   none of its own; a network without graph is differentiated by autograd
-/// Cost     `steps` forwards and reverse walks an image, batched across images and steps
 #include "methods/method.h"
 #include "models/network/queries.h"
 
@@ -39,6 +38,7 @@ class BlurIg final : public Method {
     MethodInfo info;
     info.name = "blur_ig";
     info.brief = "gradient along the way on which the image is blurred";
+    info.cost = "`steps` forwards and reverse walks an image, batched across images and steps";
     info.needs = Needs::kGradients;
     info.options = {{"max_sigma", "50", "of the Gaussian at the end of the way, pixels"},
                     {"steps", "100", "points on the way, 1 to 10000"},

@@ -5,7 +5,6 @@
 ///
 /// Output   [N,C,H,W], signed (the first layer isn't rectified); no unit
 /// Errors   Unsupported for a network without graph
-/// Cost     one recorded forward and one reverse walk
 #include "methods/method.h"
 #include "models/graph/op_traits.h"
 #include "models/rules/standard_rules.h"
@@ -36,6 +35,7 @@ class Deconvnet final : public Method {
     MethodInfo info;
     info.name = "deconvnet";
     info.brief = "gradient with rectifiers in place of activations";
+    info.cost = "one recorded forward and one reverse walk";
     info.needs = Needs::kGraph;
     info.default_reduce = "max_abs";
     info.source =

@@ -10,7 +10,6 @@
 /// Errors   BadOption for another output than the logit; Unsupported for a network without graph,
 ///          for products of two tensors, softmax inside and ops that are neither linear, pooling
 ///          nor activation
-/// Cost     one recorded forward and about two reverse walks; one forward of the baseline a batch
 #include "methods/gradients/rescale_rules.h"
 #include "methods/method.h"
 #include "models/network/queries.h"
@@ -24,6 +23,8 @@ class DeepLift final : public Method {
     MethodInfo info;
     info.name = "deep_lift";
     info.brief = "difference of the logit from a baseline's, shared out by the Rescale rule";
+    info.cost =
+        "one recorded forward and about two reverse walks; one forward of the baseline a batch";
     info.needs = Needs::kGraph;
     info.options = {{"baseline", "0", "value of the baseline's pixels, in normalised space"}};
     info.default_reduce = "sum";

@@ -7,7 +7,6 @@
 ///
 /// Output   [N,C,H,W], signed; logits (or what `output` says)
 /// Errors   BadInput for a file of baselines of another size; BadOption for draws of another number
-/// Cost     `samples` forwards and reverse walks an image, batched across images and samples
 #include "core/hdf5/file.h"
 #include "methods/draws.h"
 #include "methods/method.h"
@@ -22,6 +21,7 @@ class ExpectedGradients final : public Method {
     MethodInfo info;
     info.name = "expected_gradients";
     info.brief = "gradients between baselines and the image, at random places";
+    info.cost = "`samples` forwards and reverse walks an image, batched across images and samples";
     info.needs = Needs::kGradients;
     info.options = {
         {"samples", "200", "draws an image, 1 to 100000"},

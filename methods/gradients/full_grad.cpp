@@ -9,7 +9,6 @@
 ///
 /// Output   [N,1,H,W], >= 0; no unit
 /// Errors   Unsupported for a network without graph
-/// Cost     one recorded forward and one reverse walk
 #include "methods/method.h"
 #include "models/rules/standard_rules.h"
 
@@ -41,6 +40,7 @@ class FullGrad final : public Method {
     MethodInfo info;
     info.name = "full_grad";
     info.brief = "gradient times input and times all biases of convolutions";
+    info.cost = "one recorded forward and one reverse walk";
     info.needs = Needs::kGraph;
     info.default_reduce = "sum";
     info.source =

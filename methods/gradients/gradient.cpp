@@ -5,7 +5,6 @@
 ///
 /// Output   [N,C,H,W], signed; logits per unit of normalised input
 /// Errors   none of its own; a network without graph is differentiated by autograd
-/// Cost     one recorded forward and one reverse walk
 #include "methods/gradients/gradient_method.h"
 
 namespace fbbench {
@@ -17,6 +16,7 @@ class Gradient final : public GradientMethod {
     MethodInfo info;
     info.name = "gradient";
     info.brief = "derivative of the output by the input";
+    info.cost = "one recorded forward and one reverse walk";
     info.needs = Needs::kGradients;
     info.default_reduce = "max_abs";
     info.source = "Simonyan, Vedaldi, Zisserman 2013, section 3, arXiv:1312.6034";

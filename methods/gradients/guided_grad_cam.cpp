@@ -5,7 +5,6 @@
 ///
 /// Output   [N,C,H,W], signed; all zero where grad_cam is
 /// Errors   those of grad_cam
-/// Cost     one recorded forward, a reverse walk, and another one down to the layer
 #include "methods/method.h"
 
 namespace fbbench {
@@ -17,6 +16,7 @@ class GuidedGradCam final : public Method {
     MethodInfo info;
     info.name = "guided_grad_cam";
     info.brief = "guided backprop times Grad-CAM";
+    info.cost = "one recorded forward, a reverse walk, and another one down to the layer";
     info.needs = Needs::kGraph;
     info.options = {{"layer", "auto", "Grad-CAM's layer, as there"}};
     info.default_reduce = "max_abs";

@@ -9,7 +9,6 @@
 ///
 /// Output   [N,C,H,W], signed; logits (or what `output` says)
 /// Errors   none of its own; a network without graph is differentiated by autograd
-/// Cost     `steps` forwards and reverse walks, batched across images alone
 #include <algorithm>
 #include <cmath>
 
@@ -92,6 +91,7 @@ class GuidedIg final : public Method {
     MethodInfo info;
     info.name = "guided_ig";
     info.brief = "gradient along a way that avoids steep places";
+    info.cost = "`steps` forwards and reverse walks, batched across images alone";
     info.needs = Needs::kGradients;
     info.options = {
         {"steps", "200", "points on the way, 1 to 10000"},

@@ -5,7 +5,6 @@
 ///
 /// Output   [N,C,H,W], signed; logits (or what `output` says)
 /// Errors   none of its own; a network without graph is differentiated by autograd
-/// Cost     one recorded forward and one reverse walk
 #include "methods/gradients/gradient_method.h"
 
 namespace fbbench {
@@ -17,6 +16,7 @@ class InputXGradient final : public GradientMethod {
     MethodInfo info;
     info.name = "input_x_gradient";
     info.brief = "input times gradient";
+    info.cost = "one recorded forward and one reverse walk";
     info.needs = Needs::kGradients;
     info.default_reduce = "sum";
     info.source = "Shrikumar et al. 2016, arXiv:1605.01713; input normalised, as in Captum";

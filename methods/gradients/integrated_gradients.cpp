@@ -7,7 +7,6 @@
 ///
 /// Output   [N,C,H,W], signed; logits (or probability with output=prob)
 /// Errors   none of its own; a network without graph is differentiated by autograd
-/// Cost     `steps` forwards and reverse walks an image, batched across images and steps
 #include <boost/math/special_functions/legendre.hpp>
 
 #include "methods/method.h"
@@ -44,6 +43,7 @@ class IntegratedGradients final : public Method {
     MethodInfo info;
     info.name = "integrated_gradients";
     info.brief = "gradient along the way from a baseline to the image";
+    info.cost = "`steps` forwards and reverse walks an image, batched across images and steps";
     info.needs = Needs::kGradients;
     info.options = {{"steps", "50", "points on the way, 1 to 10000"},
                     {"baseline", "0", "value of the way's first image, in normalised space"},

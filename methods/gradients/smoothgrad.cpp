@@ -8,7 +8,6 @@
 ///
 /// Output   as the wrapped method's, [N,C or 1,H,W]; signed for the mean, else >= 0
 /// Errors   the wrapped method's; BadOption for draws of another number or size
-/// Cost     `samples` times the wrapped method's, batched across images and samples
 #include "methods/draws.h"
 #include "methods/wrapping_method.h"
 
@@ -21,6 +20,7 @@ class SmoothGrad final : public WrappingMethod {
     MethodInfo info;
     info.name = "smoothgrad";
     info.brief = "attributions of noisy copies of the image: their mean, square or variance";
+    info.cost = "`samples` times the wrapped method's, batched across images and samples";
     info.needs = Needs::kGradients;
     info.wraps = true;
     info.options = {

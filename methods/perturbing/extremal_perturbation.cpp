@@ -13,10 +13,7 @@
 /// than the image.
 ///
 /// Output   [N,1,H,W] in [0, number of areas]; no unit
-/// Errors   BadOption for values out of range; a network without graph is differentiated by
-/// autograd Cost     iterations x areas recorded forwards and reverse walks an image; memory of
-/// those and
-///          (2 sigma/step + 3)^2 (81) floats a pixel and area, several times
+/// Errors   BadOption for values out of range
 #include <ATen/core/grad_mode.h>
 
 #include <cmath>
@@ -62,6 +59,9 @@ class ExtremalPerturbation final : public Method {
     MethodInfo info;
     info.name = "extremal_perturbation";
     info.brief = "smooth masks of given areas that keep the output highest";
+    info.cost =
+        "`iterations` x areas forwards and reverse walks an image; memory of those and (2 "
+        "sigma/step + 3)^2 (81) floats a pixel and area, several times";
     info.needs = Needs::kGradients;
     info.options = {
         {"areas", "0.025,0.05,0.1,0.2", "of the masks, shares of the image: [0.1,0.2]"},

@@ -5,7 +5,6 @@
 ///
 /// Output   [N,1,H,W], signed; logits (or probability with output=prob)
 /// Errors   those of segments=: core/picture/segments.h
-/// Cost     one forward pass more than there are segments
 #include "methods/perturbing/segment_method.h"
 
 namespace fbbench {
@@ -17,6 +16,7 @@ class FeatureAblation final : public SegmentMethod {
     MethodInfo info;
     info.name = "feature_ablation";
     info.brief = "fall of the output when a segment is left out";
+    info.cost = "one forward pass more than there are segments";
     info.needs = Needs::kForward;
     info.options = segment_options("grid:8", "0");
     info.default_reduce = "sum";

@@ -12,7 +12,6 @@
 /// Output   [N,1,H,W], signed; logits (or probability with output=prob); completeness_error:
 ///          |sum_k phi_k - (v(1) - v(0))|, of rounding alone
 /// Errors   those of segments=: core/picture/segments.h
-/// Cost     min(2^K, samples) forward passes an image
 #include <algorithm>
 #include <numeric>
 
@@ -88,6 +87,7 @@ class KernelShap final : public SegmentMethod {
     MethodInfo info;
     info.name = "kernel_shap";
     info.brief = "Shapley values of the image's segments";
+    info.cost = "min(2^K, `samples`) forward passes an image";
     info.needs = Needs::kForward;
     info.options = segment_options("grid:4", "0");
     info.options.push_back({"samples", "2048", "most coalitions an image, 2 to 10^7"});

@@ -11,7 +11,6 @@
 ///          outputs' variance that the linear model explains, 1 where they don't vary
 /// Errors   BadOption for draws whose number of coalitions or segments differs, and together with
 ///          segments whose number differs from image to image; those of segments=
-/// Cost     `samples` forward passes an image
 #include "core/error.h"
 #include "methods/draws.h"
 #include "methods/perturbing/segment_method.h"
@@ -25,6 +24,7 @@ class Lime final : public SegmentMethod {
     MethodInfo info;
     info.name = "lime";
     info.brief = "linear model of the network on images without random segments";
+    info.cost = "`samples` forward passes an image";
     info.needs = Needs::kForward;
     info.options = segment_options("grid:8", "mean");
     info.options.insert(

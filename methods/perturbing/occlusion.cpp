@@ -7,7 +7,6 @@
 ///
 /// Output   [N,1,H,W], signed; logits (or probability with output=prob)
 /// Errors   BadOption where the window is larger than the image or the stride than the window
-/// Cost     one forward a window and image at worst, a half to a seventh of it by covered_logits
 #include "methods/method.h"
 #include "models/incremental/incremental.h"
 #include "models/network/queries.h"
@@ -21,6 +20,9 @@ class Occlusion final : public Method {
     MethodInfo info;
     info.name = "occlusion";
     info.brief = "fall of the output when a window is covered";
+    info.cost =
+        "one forward pass a window and image, of which only what a window changes is computed "
+        "again: a half to a seventh";
     info.needs = Needs::kForward;
     info.options = {{"window", "32", "side of the covered square, pixels"},
                     {"stride", "8", "step between windows, pixels, at most the window"},

@@ -10,7 +10,6 @@
 ///          from mask to mask, averaged over the pixels and divided by the map's largest magnitude
 ///          (0 where the map is all zero)
 /// Errors   BadOption for masks of another number or size than wanted
-/// Cost     `samples` forward passes an image
 #include <optional>
 
 #include "core/error.h"
@@ -28,6 +27,7 @@ class Rise final : public Method {
     MethodInfo info;
     info.name = "rise";
     info.brief = "mean of random masks, weighed by the output under them";
+    info.cost = "`samples` forward passes an image";
     info.needs = Needs::kForward;
     info.options = {
         {"samples", "4000", "masks, 2 to 10^7"},

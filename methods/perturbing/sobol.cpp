@@ -14,7 +14,6 @@
 ///          sum to 1 where no cells interact, else to more; all zero where the output varies no
 ///          more than float32 rounds
 /// Errors   BadOption where designs is no power of two or the grid is finer than the image
-/// Cost     designs (grid^2 + 1) forward passes an image
 #include <boost/random/sobol.hpp>
 #include <cmath>
 
@@ -42,6 +41,7 @@ class Sobol final : public Method {
     MethodInfo info;
     info.name = "sobol";
     info.brief = "share of the output's variance that each cell of a grid takes part in";
+    info.cost = "`designs` (grid^2 + 1) forward passes an image";
     info.needs = Needs::kForward;
     info.options = {{"grid", "8", "cells a side, 1 to 42"},
                     {"designs", "32", "points of the sequence, a power of two, 2 to 2^20"},

@@ -8,7 +8,6 @@
 /// Output   [N,1,H,W], as it is in the file
 /// Errors   BadInput for a file that is broken, maps of another size or number, an id that is
 ///          absent or stands twice
-/// Cost     reading one row a sample
 #include <unordered_map>
 
 #include "core/hdf5/file.h"
@@ -23,6 +22,7 @@ class Maps final : public Method {
     MethodInfo info;
     info.name = "maps";
     info.brief = "precomputed maps from an HDF5 file";
+    info.cost = "reading one row a sample";
     info.needs = Needs::kNothing;
     info.options = {{"file", "", "HDF5 file with maps [N,H,W] and optionally sample [N]"}};
     info.explains_again = false;

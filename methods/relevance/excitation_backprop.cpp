@@ -8,12 +8,10 @@
 ///   contrastive: below the layer that makes the logits, P less what the layer with -W hands on;
 ///   then max(m, 0).
 ///
-/// Output   [N,1,H,W]; in [0,1] with a sum <= 1 at the layer where no addition meets negative
-/// values Errors   Unsupported for a network without graph, for ops without rule and, where
-/// contrastive,
+/// Output   [N,1,H,W]; in [0,1] with a sum <= 1 at the layer where no addition meets values < 0
+/// Errors   Unsupported for a network without graph, for ops without rule and, where contrastive,
 ///          for logits not made by a linear layer or 1x1 convolution; BadOption for a layer that
 ///          isn't [C,h,w]
-/// Cost     one recorded forward and about two gradients down to the layer
 #include "methods/method.h"
 #include "models/graph/layers.h"
 #include "models/graph/op_traits.h"
@@ -56,11 +54,11 @@ class ExcitationRules final : public RuleSet {
   std::string name() const override { return "excitation_backprop"; }
 
   const Rule* rule(const Graph& graph, const Node& node) const override {
-    static const auto excite = excitation(false), contrast = excitation(true),
-                      share = norm_rule({});
-    if (has_weights(node)) return (node.position == contrast_at_ ? contrast : excite).get();
+    static const auto kExcite = excitation(false), kContrast = excitation(true);
+    static const auto kShare = norm_rule({});
+    if (has_weights(node)) return (node.position == contrast_at_ ? kContrast : kExcite).get();
     if (node.op == Op::kAvgPool) return positive_contribution_rule();
-    return node.op == Op::kAdd ? share.get() : common_relevance_rule(graph, node);
+    return node.op == Op::kAdd ? kShare.get() : common_relevance_rule(graph, node);
   }
 
  private:
@@ -73,6 +71,7 @@ class ExcitationBackprop final : public Method {
     MethodInfo info;
     info.name = "excitation_backprop";
     info.brief = "share of the class's excitation that comes through a position";
+    info.cost = "one recorded forward and about two gradients down to the layer";
     info.needs = Needs::kGraph;
     info.options = {{"layer", "auto",
                      "where it stops: auto, the last map larger than Grad-CAM's; image, relu.2, 7 "

@@ -12,7 +12,6 @@
 ///          class); relevance_left: what reached the image before the division by its sum
 /// Errors   Unsupported for a network without graph, for products of two tensors without a gate and
 ///          for ops that have no rule (layer norm, softmax in the middle, ...)
-/// Cost     one recorded forward and about two gradients
 #include "methods/method.h"
 #include "methods/relevance/prune.h"
 #include "models/graph/op_traits.h"
@@ -83,6 +82,7 @@ class ForwardBackward final : public Method {
     MethodInfo info;
     info.name = "forward_backward";
     info.brief = "relevance sent down the recorded activations, pruned at each layer";
+    info.cost = "one recorded forward and about two gradients";
     info.needs = Needs::kGraph;
     info.options = {{"keep", "0.98", "share of the relevance that survives each layer, [1e-6, 1]"}};
     info.default_reduce = "sum";

@@ -8,8 +8,6 @@
 /// Output   [N,C,H,W], signed; share of the start, of which biases and stabilisers absorb a part
 /// Errors   Unsupported for a network without graph, for products of two tensors without a gate,
 ///          softmax inside and other ops without rule; BadOption for a rule where it isn't defined
-/// Cost     one recorded forward and 1 to 4 gradients: epsilon and flat 1, zplus 1 (2 with signed
-///          inputs), gamma and alpha_beta up to 4
 #include <cmath>
 
 #include "methods/method.h"
@@ -45,6 +43,9 @@ class Lrp final : public Method {
     MethodInfo info;
     info.name = "lrp";
     info.brief = "relevance handed on layer by layer, by contributions";
+    info.cost =
+        "one recorded forward and 1 to 4 gradients: epsilon and flat 1, zplus 1 (2 with signed "
+        "inputs), gamma and alpha_beta up to 4";
     info.needs = Needs::kGraph;
     info.options = {
         {"composite", LrpComposite::kDefault,

@@ -149,8 +149,9 @@ std::vector<const Rule*> LrpComposite::rules(const Graph& graph) const {
                                  [&](const Node& node) { return is_first_layer(graph, node); });
   FBBENCH_REQUIRE(!first_.rule || reads_image, BadOption,
                   "lrp: first: no convolution or linear layer reads the image directly");
-  std::vector<const Rule*> result;
-  for (const Node& node : nodes) result.push_back(rule_at(graph, node));
+  std::vector<const Rule*> result(nodes.size());
+  std::transform(nodes.begin(), nodes.end(), result.begin(),
+                 [&](const Node& node) { return rule_at(graph, node); });
   return result;
 }
 

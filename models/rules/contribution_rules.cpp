@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "core/error.h"
 #include "models/cpu/elementwise.h"
@@ -23,7 +24,7 @@ Tensor quotient(Tensor relevance, const Tensor& z, const Stabilizer& stabilizer)
 }
 
 /// In t's memory where that is its own and no value in it stands for several.
-Tensor times_input(Tensor t, const Tensor& x) {
+Tensor times_input(const Tensor& t, const Tensor& x) {
   return is_shared(t) || !is_canonical(t) ? t * x : t.mul_(x);
 }
 
@@ -99,7 +100,7 @@ class ContributionRule : public Rule {
     Tensor sum;
     for (const Contributions& part : parts_) {
       bool last = &part == &parts_.back();
-      Tensor r = owned(last ? std::move(relevance) : relevance);
+      Tensor r = owned(last ? std::exchange(relevance, {}) : relevance);
       if (is_bounded(part)) {
         mask_into(recording.value(node.output), part.low, part.high, r);
         // Behind a ReLU, units below 0 have handed on nothing that could arrive here.
@@ -160,7 +161,7 @@ class NormRule : public Rule {
     Tensor q = quotient(std::move(relevance), y, stabilizer_);
     std::vector<Tensor> parts = gradient_rule(node)->apply(recording, node, std::move(q));
     for (size_t i = 0; i < parts.size(); ++i) {
-      parts[i] = times_input(std::move(parts[i]), recording.value(node.inputs[i]));
+      parts[i] = times_input(parts[i], recording.value(node.inputs[i]));
     }
     return parts;
   }

@@ -2,18 +2,22 @@
 // The page as a whole: question, meaning, settings, how to cite.
 #include <algorithm>
 
+#include "core/embedded_file.h"
 #include "core/error.h"
 #include "core/options.h"
 #include "core/process/shell_text.h"
 #include "results/report/data_uri.h"
 #include "results/report/findings.h"
-#include "results/report/page_files.h"
 #include "results/report/view.h"
 #include "results/tables/number_text.h"
 #include "version.h"
 
 namespace fbbench {
 namespace {
+
+const std::string& page_file(const std::string& name) {
+  return embedded_file("results/report/page/" + name);
+}
 
 const char* const kParts[] = {"scores.html",  "findings.html", "plots.html",
                               "gallery.html", "cases.html",    "missing.html",
@@ -123,7 +127,7 @@ void add_sources(const Report& report, View* view) {
     }
   }
   view->set("sources", sources);
-  view->set("citation", page_file("CITATION.cff"));
+  view->set("citation", embedded_file("CITATION.cff"));
 }
 
 View warning_view(const SampleWarning& warning) {

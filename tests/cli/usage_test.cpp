@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // cli/main.cpp, cli/command.cpp, cli/list.cpp: words on the command line and what they print.
+#include <fstream>
+#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "cli/program_case.h"
@@ -86,9 +88,28 @@ TEST(List, PrintsOneKindAsText) {
   EXPECT_EQ(list.out.find("relevance_mass ("), std::string::npos);
 }
 
+TEST(List, WritesThePageOfMethodsInTheDocs) {
+  std::ifstream file(std::string(FBBENCH_SOURCE_DIR) + "/docs/methods.md");
+  const std::string page((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+  EXPECT_EQ(run_program({"list", "methods", "--format", "markdown"}).out, page)
+      << "write it anew: fbbench list methods --format markdown > docs/methods.md";
+}
+
+TEST(List, TellsWhatMethodsWereCheckedAgainst) {
+  auto methods = nlohmann::json::parse(run_program({"list", "methods", "--format", "json"}).out);
+  for (const auto& method : methods) {
+    EXPECT_FALSE(method["cost"].get<std::string>().empty()) << method["name"];
+    if (method["name"] != "lrp") continue;
+    EXPECT_EQ(method["audit"]["programs"], nlohmann::json::array({"zennit 0.5.1"}));
+    EXPECT_GT(method["audit"]["variants"], 5);
+    EXPECT_LT(method["audit"]["largest_difference"], 1e-2);
+  }
+  EXPECT_SAYS(run_program({"list", "methods"}).out, "checked against zennit 0.5.1");
+}
+
 TEST(List, RefusesUnknownKindsAndFormats) {
   expect_usage_error({"list", "metods"}, "did you mean 'methods'?");
-  expect_usage_error({"list", "--format", "yaml"}, "want text or json");
+  expect_usage_error({"list", "--format", "yaml"}, "want text, json or markdown");
 }
 
 }  // namespace

@@ -68,7 +68,8 @@ def main():
                                               compression_opts=9, shuffle=True)
                 dataset.attrs["spec"] = spec
                 dataset.attrs["targets"] = "labels"
-                dataset.attrs["program"] = "PAIR-code/saliency 7b72b67, float64"
+                dataset.attrs["program"] = "PAIR-code/saliency"
+                dataset.attrs["version"] = "7b72b67"
                 dataset.attrs["float32_error"] = error
                 dataset.attrs["tolerance"] = max(1e-4, 4 * np.sort(error)[-2])
 
