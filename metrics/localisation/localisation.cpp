@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "metrics/localisation/localisation.h"
 
+#include <ATen/Parallel.h>
+
 #include <cmath>
 
 namespace fbbench {
@@ -45,39 +47,57 @@ MetricInfo localisation_info(const std::string& name, const std::string& brief) 
   return info;
 }
 
-LocalisationMetric::LocalisationMetric(MetricInfo info, const Options& options)
-    : PerMapMetric(std::move(info)),
+ObjectMetric::ObjectMetric(MetricInfo info, const Options& options)
+    : Metric(std::move(info)),
       at_original_(options.get_choice("at", {"input", "original"}) == "original"),
       any_target_(options.get_bool("any_target")) {}
 
-void LocalisationMetric::check(const Network& network, const DatasetFacts& dataset) const {
-  PerMapMetric::check(network, dataset);
+void ObjectMetric::check(const Network& network, const DatasetFacts& dataset) const {
+  Metric::check(network, dataset);
   FBBENCH_REQUIRE(!at_original_ || network.input().resize == InputFormat::Resize::kStretch,
                   BadOption,
                   info().name << ": at: want input for a network with resize=shorter_side_crop, "
                                  "whose map doesn't cover the original; got original");
 }
 
-double LocalisationMetric::score(const Evaluation& evaluation, size_t i) const {
-  const Sample& sample = evaluation.batch.samples[i];
+Scores ObjectMetric::evaluate_impl(const Evaluation& evaluation) const {
+  int64_t count = evaluation.batch.size(), points = 0;
+  Scores scores = {at::empty({count}, at::kDouble), {}, fraction()};
+  float* curves = nullptr;
+  if (scores.fraction.defined()) {
+    points = scores.fraction.size(0);
+    scores.curve = at::full({count, points}, NAN, at::kFloat);
+    curves = scores.curve.data_ptr<float>();
+  }
+  auto* values = scores.value.data_ptr<double>();
+  at::parallel_for(0, count, /*grain_size=*/1, [&](int64_t begin, int64_t end) {
+    for (int64_t i = begin; i < end; ++i) {
+      values[i] = score(evaluation, i, curves ? curves + i * points : nullptr);
+    }
+  });
+  return scores;
+}
+
+double ObjectMetric::score(const Evaluation& evaluation, int64_t i, float* curve) const {
+  const Sample& sample = evaluation.batch.samples[static_cast<size_t>(i)];
   int64_t target = evaluation.batch.targets.data_ptr<int64_t>()[i];
   if (!any_target_ && target != sample.label) return NAN;
   Tensor mask = chosen_mask(sample, at_original_);
   if (!mask.defined()) return NAN;
   require_shape(mask, {-1, -1}, at::kBool, "mask of " + sample.id);
   mask = mask.contiguous();
-  const MapView& map = evaluation.maps[i];
+  const MapView& map = evaluation.maps[static_cast<size_t>(i)];
   const MapView& view = at_original_ ? map.resized(mask.size(0), mask.size(1)) : map;
   require_shape(mask, {view.height(), view.width()}, at::kBool, "mask of " + sample.id);
   ObjectMask object = object_of(mask);
   if (object.area == 0) return NAN;
   bool original = at_original_ && sample.original_mask.defined();
   const Tensor& ignored = original ? sample.original_ignored : sample.ignored;
-  if (!ignored.defined()) return score(view, object);
+  if (!ignored.defined()) return score(view, object, curve);
   require_shape(ignored, mask.sizes().vec(), at::kBool, "ignored pixels of " + sample.id);
   if (MapView(view.map().masked_fill(ignored, 0)).all_zero()) return NAN;
   object.counted -= ignored.sum().item<int64_t>();
-  return score(MapView(view.map().masked_fill(ignored, -INFINITY)), object);
+  return score(MapView(view.map().masked_fill(ignored, -INFINITY)), object, curve);
 }
 
 }  // namespace fbbench
