@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+// Scores and curves against metrics2.h5 (tests/data/reference/README.md): every data set of it
+// whose metric is registered, by its own spec and tolerance.
+#include <gtest/gtest.h>
+#include <hdf5.h>
+
+#include <cmath>
+#include <set>
+
+#include "base/hdf5.h"
+#include "core/hdf5/attributes.h"
+#include "core/hdf5/file.h"
+#include "metrics/scoring.h"
+
+namespace fbbench {
+namespace {
+
+constexpr const char* kNetworks[] = {"plain", "residual"};
+
+/// Options that the card of a registered metric has, and the metric not yet.
+const std::set<std::string>& not_offered() {
+  static const std::set<std::string> kSpecs = {
+      "deletion:step=64,substrate=black",
+      "deletion:step=64,substrate=local_mean",
+      "deletion:step=64,substrate=minimum",
+      "deletion:step=64,substrate=white",
+      "deletion:step=64,substrate=zero,normalise=true",
+      "deletion:step=64,substrate=zero,output=logit",
+      "insertion:step=64,substrate=blur,normalise=true",
+      "insertion:step=64,substrate=blur,output=logit",
+      "insertion:step=64,substrate=local_mean",
+  };
+  return kSpecs;
+}
+
+/// One data set of the file.
+struct Answer {
+  std::string name, spec;
+  std::string given;  ///< the data set that must be fed in; "" where none
+  double tolerance = 0;
+  Tensor want;  ///< [N] or, a curve, [N,points]
+};
+
+class Metrics2 : public testing::TestWithParam<std::tuple<const char*, const char*>> {
+ protected:
+  std::string folder_ = FBBENCH_TEST_DATA "/reference/" + std::string(std::get<0>(GetParam()));
+  std::string group_ = std::get<1>(GetParam());
+  Hdf5File file_{folder_ + "/metrics2.h5"};
+  std::shared_ptr<const Network> network_ = Network::load(folder_ + "/network.pt");
+  Tensor maps_ = stored(group_ + "/maps");
+
+  Tensor stored(const std::string& name) const { return read_hdf5(file_.path(), name); }
+
+  /// Of what has a spec and a registered metric.
+  std::vector<Answer> answers() const {
+    std::vector<Answer> found;
+    for (const std::string& name : file_.names(group_)) {
+      const std::string path = group_ + "/" + name;
+      const Hdf5Lock lock;
+      const Hdf5Id id(H5Oopen(file_.id(), path.c_str(), H5P_DEFAULT));
+      auto text = [&](const char* attribute) {
+        if (!has_attribute(id.get(), attribute)) return std::string();
+        return read_string_attribute(id.get(), attribute, path).at(0);
+      };
+      const std::string spec = text("spec");
+      if (spec.empty() || !Registry<Metric>::get().contains(Spec::parse(spec).name)) continue;
+      found.push_back({name, spec, text("given"), read_real_attribute(id.get(), "tolerance", path),
+                       stored(path)});
+    }
+    return found;
+  }
+
+  /// The images as the case explains them: label = target = top class, with these masks.
+  Batch batch(const Tensor& masks) const {
+    Batch batch = batch_of(maps_, masks.to(at::kBool));
+    batch.images = network_->input().normalise(read_hdf5(folder_ + "/data.h5", "images"));
+    batch.targets = read_hdf5(folder_ + "/data.h5", "labels");
+    for (size_t i = 0; i < batch.samples.size(); ++i) {
+      batch.samples[i].label = batch.targets[static_cast<int64_t>(i)].item<int64_t>();
+    }
+    return batch;
+  }
+
+  /// On mosaics of four maps each, of which row i of `masks` looks at mosaic i/4.
+  Scores mosaic_scores(const std::string& spec, const Tensor& masks) const {
+    const int64_t height = maps_.size(1), width = maps_.size(2);
+    Tensor mosaics = maps_.view({-1, 2, 2, height, width}).permute({0, 1, 3, 2, 4});
+    Tensor repeated = mosaics.reshape({-1, 2 * height, 2 * width}).repeat_interleave(4, 0);
+    return scores_of(spec, any_network(2 * height, 2 * width),
+                     batch_of(repeated, masks.to(at::kBool)), repeated);
+  }
+
+  Scores scores(const Answer& answer) const {
+    if (answer.given == "aux/mosaic_masks" || answer.given == "aux/focus_masks") {
+      return mosaic_scores(answer.spec, stored(answer.given));
+    }
+    std::string spec = answer.spec;
+    if (!answer.given.empty()) {
+      const char* option = answer.given == "aux/segments" ? ",segments=" : ",draws=";
+      spec += option + file_.path();
+    }
+    return scores_of(spec, *network_, batch(read_hdf5(folder_ + "/data.h5", "masks")), maps_);
+  }
+};
+
+/// Curves are kept in float32: half a unit in the last place of a value below 2 is 6e-8.
+constexpr double kCurveRounding = 6e-8;
+
+/// Within the tolerance, and NaN exactly where NaN is wanted.
+void expect_answer(const Scores& scores, const Answer& answer) {
+  const bool is_curve = answer.want.dim() == 2;
+  ASSERT_TRUE(!is_curve || scores.curve.defined());
+  Tensor got = (is_curve ? scores.curve : scores.value).to(at::kDouble);
+  Tensor want = answer.want.to(at::kDouble);
+  ASSERT_EQ(got.sizes(), want.sizes());
+  EXPECT_TRUE(at::equal(got.isnan(), want.isnan())) << "got\n" << got << "\nwant\n" << want;
+  const double largest = (got - want).nan_to_num(0).abs().max().item<double>();
+  EXPECT_LE(largest, answer.tolerance + (is_curve ? kCurveRounding : 0));
+}
+
+class Metrics2OfMaps : public Metrics2 {};
+
+TEST_P(Metrics2OfMaps, ScoresAndCurvesAgree) {
+  for (const Answer& answer : answers()) {
+    if (not_offered().count(answer.spec) > 0) continue;
+    SCOPED_TRACE(answer.name + ": " + answer.spec);
+    expect_answer(scores(answer), answer);
+  }
+}
+
+TEST_P(Metrics2OfMaps, RefusesExactlyWhatIsNotOffered) {
+  std::set<std::string> refused;
+  for (const Answer& answer : answers()) {
+    try {
+      Registry<Metric>::get().create(answer.spec);
+    } catch (const BadOption&) {
+      refused.insert(answer.spec);
+    }
+  }
+  EXPECT_EQ(refused, not_offered());
+}
+
+INSTANTIATE_TEST_SUITE_P(All, Metrics2OfMaps,
+                         testing::Combine(testing::ValuesIn(kNetworks),
+                                          testing::Values("gradient", "guided_backprop",
+                                                          "forward_backward_keep1.0",
+                                                          "integrated_gradients")),
+                         [](const auto& test) {
+                           std::string method = std::get<1>(test.param);
+                           return std::get<0>(test.param) +
+                                  ("_" + method.substr(0, method.find("_keep")));
+                         });
+
+/// A map of zeros, a constant one, one pixel, all negative, five tied values.
+class Metrics2OfEdges : public Metrics2 {};
+
+TEST_P(Metrics2OfEdges, ScoresAgreeAndAreUndefinedWhereTheyMustBe) {
+  Tensor masks = stored("edge/mask").to(at::kBool).expand_as(maps_);
+  for (const Answer& answer : answers()) {
+    SCOPED_TRACE(answer.name + ": " + answer.spec);
+    expect_answer(scores_of(answer.spec, any_network(maps_.size(1), maps_.size(2)),
+                            batch_of(maps_, masks), maps_),
+                  answer);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(All, Metrics2OfEdges,
+                         testing::Combine(testing::ValuesIn(kNetworks), testing::Values("edge")),
+                         [](const auto& test) { return std::string(std::get<0>(test.param)); });
+
+}  // namespace
+}  // namespace fbbench
