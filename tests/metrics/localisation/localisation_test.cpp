@@ -79,7 +79,12 @@ TEST_F(Localisation, ScoresAMapWithIgnoredColumnsAsTheMapWithoutThem) {
   all.samples[0].ignored = at::zeros({6, 9}, at::kBool);
   all.samples[0].ignored.slice(1, 5).fill_(true);
   all.samples[0].mask.slice(1, 5).fill_(false);
-  for (const char* metric : {"relevance_mass", "relevance_rank", "localisation_auc"}) {
+  for (const char* metric :
+       {"relevance_mass", "relevance_rank", "localisation_auc",
+        "attribution_localisation:weighted=true", "top_k_intersection:k=9,concept_influence=true",
+        "energy_pointing_game", "average_precision", "average_precision:background=true", "box_iou",
+        "mask_iou", "mask_iou:threshold=mean", "mask_iou:threshold=0.4", "mean_iou",
+        "pixel_accuracy", "grid_pointing_game", "focus"}) {
     EXPECT_NEAR(score_of(metric, all, map),
                 score_of(metric, map.slice(1, 0, 5), mask.slice(1, 0, 5)), 1e-12)
         << metric;
