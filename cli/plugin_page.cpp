@@ -23,7 +23,7 @@ constexpr const char* kAboutAudits =
     "a kink (ReLU, max pooling) at some point that is averaged, it shows.\n";
 
 /// Columns of the first table, of the facts that plugins of a kind may have.
-constexpr const char* kColumns[] = {"category", "needs", "cost", "audit"};
+constexpr const char* kColumns[] = {"category", "direction", "needs", "cost", "audit"};
 
 /// A cell's text: bars would end it.
 std::string cell(std::string text) {

@@ -88,11 +88,14 @@ TEST(List, PrintsOneKindAsText) {
   EXPECT_EQ(list.out.find("relevance_mass ("), std::string::npos);
 }
 
-TEST(List, WritesThePageOfMethodsInTheDocs) {
-  std::ifstream file(std::string(FBBENCH_SOURCE_DIR) + "/docs/methods.md");
-  const std::string page((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
-  EXPECT_EQ(run_program({"list", "methods", "--format", "markdown"}).out, page)
-      << "write it anew: fbbench list methods --format markdown > docs/methods.md";
+TEST(List, WritesThePagesInTheDocs) {
+  for (const std::string kind : {"methods", "metrics"}) {
+    std::ifstream file(std::string(FBBENCH_SOURCE_DIR) + "/docs/" + kind + ".md");
+    const std::string page((std::istreambuf_iterator<char>(file)),
+                           std::istreambuf_iterator<char>());
+    EXPECT_EQ(run_program({"list", kind, "--format", "markdown"}).out, page)
+        << "write it anew: fbbench list " << kind << " --format markdown > docs/" << kind << ".md";
+  }
 }
 
 TEST(List, TellsWhatMethodsWereCheckedAgainst) {
