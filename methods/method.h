@@ -11,7 +11,7 @@
 #include "core/random.h"
 #include "core/registry.h"
 #include "methods/context.h"
-#include "methods/explained_output.h"
+#include "models/network/explained_output.h"
 #include "models/rules/rules.h"
 
 namespace fbbench {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "methods/explained_output.h"
+#include "models/network/explained_output.h"
 
 #include <cmath>
 #include <functional>

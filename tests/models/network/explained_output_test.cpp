@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// methods/explained_output.cpp
-#include "methods/explained_output.h"
+// models/network/explained_output.cpp
+#include "models/network/explained_output.h"
 
 #include <gtest/gtest.h>
 
