@@ -5,8 +5,8 @@
 #include <cmath>
 #include <limits>
 
+#include "core/statistics/correlation.h"
 #include "results/statistics/common_set.h"
-#include "results/statistics/rank_correlation.h"
 
 namespace fbbench {
 namespace {

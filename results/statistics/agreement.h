@@ -4,8 +4,8 @@
 
 #include <vector>
 
+#include "core/statistics/ranks.h"
 #include "results/joining/join.h"
-#include "results/statistics/ranks.h"
 
 namespace fbbench {
 

@@ -5,8 +5,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "core/statistics/ranks.h"
 #include "core/tensor.h"
-#include "results/statistics/ranks.h"
 #include "results/store/results.h"
 
 namespace fbbench {

@@ -5,8 +5,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "core/statistics/ranks.h"
 #include "results/statistics/friedman.h"
-#include "results/statistics/ranks.h"
 #include "results/statistics/wilcoxon.h"
 
 namespace fbbench {

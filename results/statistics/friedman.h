@@ -9,7 +9,7 @@
 /// multiple data sets", JMLR 7, section 3.2.2.
 #pragma once
 
-#include "results/statistics/ranks.h"
+#include "core/statistics/ranks.h"
 
 namespace fbbench {
 

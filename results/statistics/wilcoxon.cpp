@@ -5,7 +5,7 @@
 #include <boost/math/distributions/normal.hpp>
 #include <cmath>
 
-#include "results/statistics/ranks.h"
+#include "core/statistics/ranks.h"
 
 namespace fbbench {
 namespace {

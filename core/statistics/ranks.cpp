@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "results/statistics/ranks.h"
+#include "core/statistics/ranks.h"
 
 #include <algorithm>
 #include <numeric>

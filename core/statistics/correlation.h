@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 /// Do two lists of values go up and down together, whatever their scale?
 ///
-/// Both in [-1,1]; NaN where there are fewer than two pairs or a list is constant. No NaN among the
+/// All in [-1,1]; NaN where there are fewer than two pairs or a list is constant. No NaN among the
 /// values, equal lengths.
 #pragma once
 
 #include <vector>
 
 namespace fbbench {
+
+/// Pearson's correlation. Source: Pearson 1895. Cost: two passes.
+double pearson(const std::vector<double>& a, const std::vector<double>& b);
 
 /// Pearson's correlation of the midranks. Source: Spearman 1904. Cost: a sort.
 double spearman(const std::vector<double>& a, const std::vector<double>& b);
