@@ -10,8 +10,8 @@ bool is_expanded(const Tensor& images) { return images.stride(0) == 0; }
 
 }  // namespace
 
-std::vector<Tensor> ForwardCache::probabilities(const std::vector<Keyed>& wanted,
-                                                const Network& network, const Batch& batch) {
+std::vector<Tensor> ForwardCache::logits(const std::vector<Keyed>& wanted, const Network& network,
+                                         const Batch& batch) {
   std::vector<Tensor> distinct;
   std::vector<Tensor*> missing;
   for (const auto& [key, images] : wanted) {
@@ -28,10 +28,15 @@ std::vector<Tensor> ForwardCache::probabilities(const std::vector<Keyed>& wanted
   }
   std::vector<Tensor> found;
   for (const auto& [key, images] : wanted) {
-    Tensor logits = logits_[key].expand({images.size(0), -1});
-    found.push_back(network.probability(logits, batch.targets));
+    found.push_back(logits_[key].expand({images.size(0), -1}));
   }
   return found;
+}
+
+const Tensor& ForwardCache::once(const std::string& key, const std::function<Tensor()>& make) {
+  Tensor& made = made_[key];
+  if (!made.defined()) made = make();
+  return made;
 }
 
 }  // namespace fbbench

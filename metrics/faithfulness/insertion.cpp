@@ -1,20 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \brief How fast the target's probability rises as the most salient pixels are put back.
 ///
-///   p_j = probability of the target with the first j * step pixels changed, j = 0..J, all
-///   at j = J;   score = (sum_j p_j - (p_0 + p_J) / 2) / J;   start = substrate, end = image
+///   k_j = probability (or logit) of the target with the first j * step pixels changed, j = 0..J,
+///   all at j = J;   score = (sum_j k_j - (k_0 + k_J) / 2) / J;   start = substrate, end = image
+///
+///   normalise: k'_j = (k_j - f(substrate)) / (f(image) - f(substrate)) in its place
 ///
 /// Cost     J-1 forward passes a map, J = ceil(H*W / step), batched across maps and steps, and the
 ///          two ends' once for all maps and metrics of a batch
-#include "metrics/faithfulness/perturbation.h"
+#include "metrics/faithfulness/area_under_path.h"
 
 namespace fbbench {
 namespace {
 
-class Insertion final : public PerturbationCurve {
+class Insertion final : public AreaUnderPath {
  public:
   static MetricInfo describe() {
-    MetricInfo info = perturbation_info(
+    MetricInfo info = info_of(
         "insertion",
         "target's probability as the most salient pixels are inserted, area under the curve",
         /*default_substrate=*/"blur");
@@ -23,11 +25,11 @@ class Insertion final : public PerturbationCurve {
     return info;
   }
 
-  explicit Insertion(const Options& options) : PerturbationCurve(describe(), options) {}
+  explicit Insertion(const Options& options) : AreaUnderPath(describe(), options) {}
 
  private:
-  std::pair<PathEnd, PathEnd> ends(PathEnd image, PathEnd substrate) const override {
-    return {substrate, image};
+  Tensor curve(const Evaluation& evaluation) const override {
+    return restoration(evaluation, Order::kDescending);
   }
 };
 

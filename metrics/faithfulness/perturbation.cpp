@@ -1,121 +1,157 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "metrics/faithfulness/perturbation.h"
 
-#include <algorithm>
+#include <cmath>
 #include <cstring>
-#include <sstream>
 
-#include "metrics/faithfulness/substrate.h"
 #include "models/network/queries.h"
 
 namespace fbbench {
+namespace {
 
-Tensor target_probabilities(const Network& network, int64_t count, int64_t forward_batch,
-                            const WriteImage& write,
-                            const std::function<int64_t(int64_t i)>& target_of) {
-  const InputFormat& input = network.input();
-  const int64_t image_size = input.channels * input.height * input.width;
-  Tensor targets = at::empty({count}, at::kLong);
-  for (int64_t i = 0; i < count; ++i) targets.data_ptr<int64_t>()[i] = target_of(i);
-  Tensor logits =
-      logits_of(network, count, forward_batch, [&](int64_t first, const Tensor& images) {
-        for (int64_t i = 0; i < images.size(0); ++i) {
-          write(first + i, images.data_ptr<float>() + i * image_size);
-        }
-      });
-  return network.probability(logits, targets);
+constexpr const char* kProbability = "probability";
+
+ExplainedOutput output_of(const Options& options) {
+  return ExplainedOutput(options.get_choice("output", {"prob", "logit"}));
 }
 
-int64_t path_points(int64_t pixels, int64_t step) { return (pixels + step - 1) / step + 1; }
-
-Tensor probability_along(const PixelPath& path, const Evaluation& evaluation) {
-  // Channels last: a pixel's channels lie side by side, and the network wants them so.
-  Tensor start = path.start.images.contiguous(at::MemoryFormat::ChannelsLast);
-  Tensor end = path.end.images.contiguous(at::MemoryFormat::ChannelsLast);
-  int64_t maps = start.size(0), channels = start.size(1);
-  int64_t pixels = start.size(2) * start.size(3);
-  int64_t between = path_points(pixels, path.step) - 2;  // points that aren't an end
-  auto image_bytes = static_cast<size_t>(pixels * channels) * sizeof(float);
-  auto pixel_bytes = static_cast<size_t>(channels) * sizeof(float);
-  std::vector<float> current(static_cast<size_t>(pixels * channels));
-
-  auto write = [&](int64_t i, float* out) {
-    int64_t map = i / between, point = i % between + 1;
-    const float* from = start.data_ptr<float>() + map * pixels * channels;
-    const float* to = end.data_ptr<float>() + map * pixels * channels;
-    if (point == 1) std::memcpy(current.data(), from, image_bytes);
-    const int32_t* order = path.order[static_cast<size_t>(map)];
-    for (int64_t k = (point - 1) * path.step; k < point * path.step; ++k) {
-      int64_t at = order[k] * channels;
-      std::memcpy(current.data() + at, to + at, pixel_bytes);
-    }
-    std::memcpy(out, current.data(), image_bytes);
-  };
-  const auto* targets = evaluation.batch.targets.data_ptr<int64_t>();
-  Tensor inner =
-      target_probabilities(evaluation.network, maps * between, evaluation.batch.forward_batch,
-                           write, [&](int64_t i) { return targets[i / between]; });
-  return at::cat({path.start.probability.unsqueeze(1), inner.view({maps, between}),
-                  path.end.probability.unsqueeze(1)},
-                 1);
+MetricInfo in_unit_of(const ExplainedOutput& output, MetricInfo info) {
+  if (info.unit != kProbability || output.name() == "prob") return info;
+  info.unit = output.name();
+  info.min = -INFINITY;
+  info.max = INFINITY;
+  return info;
 }
 
-Tensor area_under(const Tensor& curves) {
-  Tensor values = curves.to(at::kDouble);
-  Tensor ends = values.select(1, 0) + values.select(1, -1);
-  return (values.sum(1) - ends / 2) / static_cast<double>(values.size(1) - 1);
-}
+}  // namespace
 
-MetricInfo perturbation_info(const std::string& name, const std::string& brief,
-                             const std::string& default_substrate) {
+MetricInfo perturbation_info(const std::string& name, const std::string& brief) {
   MetricInfo info;
   info.name = name;
   info.brief = brief;
   info.category = Category::kFaithfulness;
-  info.unit = "probability";
+  info.unit = kProbability;
   info.signs = "signed map";
   info.ties = "lowest pixel index first";
   info.undefined = "all-zero map";
-  info.options = {{"step", "0", "pixels changed at a time; 0: one row of the image"},
-                  {"substrate", default_substrate, substrate_help()},
-                  {"sigma", "5", "px, of substrate=gaussian"}};
   return info;
 }
 
-PerturbationCurve::PerturbationCurve(MetricInfo info, const Options& options)
-    : Metric(std::move(info)),
-      step_(options.get_int("step", 0)),
-      substrate_(options.get_choice("substrate", substrate_names())),
-      sigma_(options.get_double("sigma", 0.1, 1000)) {}
-
-void PerturbationCurve::check(const Network& network, const DatasetFacts& dataset) const {
-  Metric::check(network, dataset);
-  int64_t pixels = network.input().height * network.input().width;
-  FBBENCH_REQUIRE(
-      step_ <= pixels, BadOption,
-      info().name << ": step: want at most the image's " << pixels << " pixels, got " << step_);
+OptionInfo output_option(const std::string& default_output) {
+  return {"output", default_output, "what is watched of the target: prob (probability) or logit"};
 }
 
-Scores PerturbationCurve::evaluate_impl(const Evaluation& evaluation) const {
-  const Tensor& images = evaluation.batch.images;
-  int64_t pixels = images.size(2) * images.size(3);
-  ForwardCache alone;
-  ForwardCache* forwards = evaluation.forwards ? evaluation.forwards : &alone;
-  Tensor substrate = make_substrate(substrate_, images, sigma_);
-  std::ostringstream key;
-  key << substrate_ << ' ' << std::hexfloat << sigma_;  // to the last bit
-  auto said = forwards->probabilities({{ForwardCache::kImage, images}, {key.str(), substrate}},
-                                      evaluation.network, evaluation.batch);
-  auto [start, end] = ends({images, said[0]}, {substrate, said[1]});
-  PixelPath path{start, end, {}, step_ > 0 ? step_ : images.size(3)};
-  for (const MapView& map : evaluation.maps) path.order.push_back(map.order().data());
-
-  Scores scores;
-  scores.curve = probability_along(path, evaluation);
-  scores.value = area_under(scores.curve);
-  Tensor changed = at::arange(scores.curve.size(1), at::kDouble) * static_cast<double>(path.step);
-  scores.fraction = changed.clamp_max_(static_cast<double>(pixels)) / static_cast<double>(pixels);
+Tensor score_each(const Evaluation& evaluation,
+                  const std::function<double(int64_t i, const MapView& map)>& score) {
+  const auto count = static_cast<int64_t>(evaluation.maps.size());
+  Tensor scores = at::full({count}, NAN, at::kDouble);
+  for (int64_t i = 0; i < count; ++i) {
+    const MapView& map = evaluation.maps[static_cast<size_t>(i)];
+    if (map.finite()) scores.data_ptr<double>()[i] = score(i, map);
+  }
   return scores;
+}
+
+Tensor variant_logits(const Evaluation& evaluation, int64_t count, const WriteVariant& write) {
+  const Batch& batch = evaluation.batch;
+  return logits_of(evaluation.network, batch.size() * count, batch.forward_batch,
+                   [&](int64_t first, const Tensor& images) {
+                     for (int64_t n = 0; n < images.size(0); ++n) {
+                       write((first + n) / count, (first + n) % count, images[n]);
+                     }
+                   });
+}
+
+double sum_over(const PixelSpan& pixels, const float* values) {
+  double sum = 0;
+  for (int64_t k = 0; k < pixels.count; ++k) sum += values[pixels.data[k]];
+  return sum;
+}
+
+std::vector<double> row_of(const Tensor& values, int64_t i) {
+  const Tensor row = values[i].contiguous();
+  return {row.data_ptr<double>(), row.data_ptr<double>() + row.numel()};
+}
+
+PerturbingMetric::PerturbingMetric(MetricInfo info, const Options& options)
+    : PerturbingMetric(in_unit_of(output_of(options), std::move(info)), options,
+                       output_of(options)) {}
+
+PerturbingMetric::PerturbingMetric(MetricInfo info, const Options& options, ExplainedOutput output)
+    : Metric(std::move(info)),
+      substrate_(options),
+      output_(std::move(output)),
+      spec_(options.canonical().text()) {}
+
+std::vector<Tensor> PerturbingMetric::forwarded(
+    const Evaluation& evaluation, const std::vector<ForwardCache::Keyed>& images) const {
+  ForwardCache alone;
+  ForwardCache& forwards = evaluation.forwards ? *evaluation.forwards : alone;
+  std::vector<Tensor> answers;
+  for (const Tensor& logits : forwards.logits(images, evaluation.network, evaluation.batch)) {
+    answers.push_back(
+        output_.score(evaluation.network, logits.to(at::kDouble), evaluation.batch.targets));
+  }
+  return answers;
+}
+
+PerturbingMetric::Ends PerturbingMetric::ends(const Evaluation& evaluation) const {
+  const Tensor& images = evaluation.batch.images;
+  Tensor substrate = substrate_.of(evaluation.batch, evaluation.network.input());
+  auto answers =
+      forwarded(evaluation, {{ForwardCache::kImage, images}, {substrate_.key(), substrate}});
+  return {{images, answers[0]}, {substrate, answers[1]}};
+}
+
+Tensor PerturbingMetric::image_answer(const Evaluation& evaluation) const {
+  return forwarded(evaluation, {{ForwardCache::kImage, evaluation.batch.images}}).front();
+}
+
+Tensor PerturbingMetric::answers(const Evaluation& evaluation, int64_t count,
+                                 const WriteVariant& write) const {
+  // Probabilities near 1 differ by less than float32 tells apart.
+  const Tensor logits = variant_logits(evaluation, count, write).to(at::kDouble);
+  const Tensor targets = evaluation.batch.targets.repeat_interleave(count);
+  return output_.score(evaluation.network, logits, targets).view({-1, count});
+}
+
+Tensor PerturbingMetric::answers(const Evaluation& evaluation, const Tensor& from, const Tensor& to,
+                                 int64_t count, const PixelsOf& taken) const {
+  if (count == 0) return at::empty({from.size(0), 0}, at::kDouble);
+  // Channels last: a pixel's channels lie side by side, and the network wants them so.
+  const Tensor start = from.contiguous(at::MemoryFormat::ChannelsLast);
+  const Tensor end = to.contiguous(at::MemoryFormat::ChannelsLast);
+  const int64_t channels = start.size(1), size = start[0].numel();
+  const size_t pixel_bytes = static_cast<size_t>(channels) * sizeof(float);
+  return answers(evaluation, count, [&](int64_t i, int64_t j, const Tensor& image) {
+    auto* out = image.data_ptr<float>();
+    const float* other = end.data_ptr<float>() + i * size;
+    std::memcpy(out, start.data_ptr<float>() + i * size, static_cast<size_t>(size) * sizeof(float));
+    const PixelSpan pixels = taken(i, j);
+    for (int64_t k = 0; k < pixels.count; ++k) {
+      const int64_t at = pixels.data[k] * channels;
+      std::memcpy(out + at, other + at, pixel_bytes);
+    }
+  });
+}
+
+Tensor PerturbingMetric::drops(const Evaluation& evaluation, int64_t count, const PixelsOf& sets,
+                               int64_t draw) const {
+  const Tensor& images = evaluation.batch.images;
+  Tensor other = substrate_.of(evaluation.batch, evaluation.network.input(), draw);
+  Tensor without = answers(evaluation, images, other, count, sets);
+  return image_answer(evaluation).unsqueeze(1) - without;
+}
+
+Tensor PerturbingMetric::shared_drops(const Evaluation& evaluation, int64_t count,
+                                      const PixelsOf& sets) const {
+  return once(evaluation, spec_, [&] { return drops(evaluation, count, sets); });
+}
+
+Tensor PerturbingMetric::once(const Evaluation& evaluation, const std::string& key,
+                              const std::function<Tensor()>& make) const {
+  if (!evaluation.forwards) return make();
+  return evaluation.forwards->once(key + "; " + substrate_.key() + "; " + output_.name(), make);
 }
 
 }  // namespace fbbench

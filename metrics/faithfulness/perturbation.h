@@ -1,71 +1,104 @@
 // SPDX-License-Identifier: Apache-2.0
-/// Base of metrics that change an image pixel by pixel and watch the network's answer.
+/// Base of metrics that take pixels of an image away and watch the network's answer.
 #pragma once
 
 #include <functional>
 #include <string>
-#include <utility>
 #include <vector>
 
+#include "metrics/faithfulness/substrate.h"
 #include "metrics/metric.h"
+#include "models/network/explained_output.h"
 
 namespace fbbench {
 
-/// Writes image i into `pixels` [H,W,C] (channels last); is called once an i, ascending.
-using WriteImage = std::function<void(int64_t i, float* pixels)>;
-
-/// Probabilities [count] float32 of class target_of(i) for `count` images that don't exist
-/// yet: they are written in chunks of at most `forward_batch`, the only ones ever in memory, and
-/// forwarded together, to whichever map or step they belong.
-Tensor target_probabilities(const Network& network, int64_t count, int64_t forward_batch,
-                            const WriteImage& write,
-                            const std::function<int64_t(int64_t i)>& target_of);
-
-/// Images at the ends of paths, and what the network says of them.
-struct PathEnd {
-  Tensor images;       ///< [N,C,H,W] float32
-  Tensor probability;  ///< [N] float32, the target's
+/// Images and what the network answers to them.
+struct Answered {
+  Tensor images;  ///< [N,C,H,W] float32, normalised
+  Tensor answer;  ///< [N] float64, the metric's `output` for the images' targets
 };
 
-/// The ways from N images to N others, along which pixels change.
-struct PixelPath {
-  PathEnd start, end;
-  std::vector<const int32_t*> order;  ///< [N] of [H*W] pixels y*W+x, the first to change first
-  int64_t step = 0;                   ///< pixels changed between two points, all channels together
+/// Pixels y*W+x, held by whoever hands them out.
+struct PixelSpan {
+  const int32_t* data = nullptr;
+  int64_t count = 0;
 };
 
-/// ceil(pixels / step) + 1: both ends are points.
-int64_t path_points(int64_t pixels, int64_t step);
+/// The pixels that variant j of image i takes from elsewhere, good until the next call. Called once
+/// a variant, in ascending order of (i, j).
+using PixelsOf = std::function<PixelSpan(int64_t i, int64_t j)>;
 
-/// The target's probability along the paths, [N,points] float32: with 0, step, 2 step, ...,
-/// all pixels changed. Cost: N * (points - 2) forward passes, batched across images and steps.
-Tensor probability_along(const PixelPath& path, const Evaluation& evaluation);
+/// MetricInfo with what these metrics share: category, signs, ties, undefined, and the unit
+/// "probability", which output=logit changes.
+MetricInfo perturbation_info(const std::string& name, const std::string& brief);
 
-/// Area under curves [N,points]: (sum - half of the two ends) / (points - 1), [N] float64.
-Tensor area_under(const Tensor& curves);
+/// The option `output`.
+OptionInfo output_option(const std::string& default_output);
 
-/// MetricInfo with what perturbation curves share: category, unit, signs, ties, undefined, and the
-/// options step, substrate and sigma.
-MetricInfo perturbation_info(const std::string& name, const std::string& brief,
-                             const std::string& default_substrate);
+/// score(i, map) of each map, [N] float64; NaN for those that aren't finite.
+Tensor score_each(const Evaluation& evaluation,
+                  const std::function<double(int64_t i, const MapView& map)>& score);
 
-/// A curve from one image to another in the order of descending saliency, and the area under it.
-class PerturbationCurve : public Metric {
+/// Sum of values [H*W] over the pixels, in float64.
+double sum_over(const PixelSpan& pixels, const float* values);
+
+/// Row i of values [N,K] float64.
+std::vector<double> row_of(const Tensor& values, int64_t i);
+
+/// Writes variant j of image i into `image` [C,H,W] float32, channels last in memory. Called once a
+/// variant, in ascending order of (i, j).
+using WriteVariant = std::function<void(int64_t i, int64_t j, const Tensor& image)>;
+
+/// Logits [N * count,K] of variants 0..count-1 of each of the batch's images. Cost: N * count
+/// forward passes, batched across images and variants; images of one chunk in memory.
+Tensor variant_logits(const Evaluation& evaluation, int64_t count, const WriteVariant& write);
+
+class PerturbingMetric : public Metric {
  public:
-  PerturbationCurve(MetricInfo info, const Options& options);
-
-  /// Also BadOption where `step` exceeds the number of pixels.
-  void check(const Network& network, const DatasetFacts& dataset) const override;
+  /// Reads `output` and the substrate's options. Where the unit is "probability" and the output
+  /// isn't, unit and range become the output's.
+  PerturbingMetric(MetricInfo info, const Options& options);
+  /// Reads the substrate's options alone.
+  PerturbingMetric(MetricInfo info, const Options& options, ExplainedOutput output);
 
  protected:
-  /// The path from the first to the last of its points, of the two ends it may go between.
-  virtual std::pair<PathEnd, PathEnd> ends(PathEnd image, PathEnd substrate) const = 0;
+  struct Ends {
+    Answered image, substrate;
+  };
+  /// The batch's images and their substrates, forwarded once for all metrics of the batch.
+  Ends ends(const Evaluation& evaluation) const;
+
+  /// The answers [N,count] float64 to variants 0..count-1 of each of the batch's images. Cost:
+  /// variant_logits'.
+  Tensor answers(const Evaluation& evaluation, int64_t count, const WriteVariant& write) const;
+  /// ... which are those of `from` [N,C,H,W] where the pixels taken(i, j), all channels together,
+  /// are those of `to`.
+  Tensor answers(const Evaluation& evaluation, const Tensor& from, const Tensor& to, int64_t count,
+                 const PixelsOf& taken) const;
+
+  /// How far the answer falls where sets of pixels are taken away, each alone: f(x) - f(x with set
+  /// j from the substrate's draw), [N,count] float64. Cost: N * count forward passes.
+  Tensor drops(const Evaluation& evaluation, int64_t count, const PixelsOf& sets,
+               int64_t draw = 0) const;
+  /// The same for sets that no map changes: computed once for all methods of the batch.
+  Tensor shared_drops(const Evaluation& evaluation, int64_t count, const PixelsOf& sets) const;
+  /// What `make` makes, kept for the batch; `key` is completed by substrate and output.
+  Tensor once(const Evaluation& evaluation, const std::string& key,
+              const std::function<Tensor()>& make) const;
+
+  /// f(x) of the batch's own images [N] float64.
+  Tensor image_answer(const Evaluation& evaluation) const;
+  /// The metric's canonical spec.
+  const std::string& spec() const { return spec_; }
+  const Substrate& substrate() const { return substrate_; }
 
  private:
-  Scores evaluate_impl(const Evaluation& evaluation) const final;
-  int64_t step_;
-  std::string substrate_;
-  double sigma_;
+  std::vector<Tensor> forwarded(const Evaluation& evaluation,
+                                const std::vector<ForwardCache::Keyed>& images) const;
+
+  Substrate substrate_;
+  ExplainedOutput output_;
+  std::string spec_;
 };
 
 }  // namespace fbbench

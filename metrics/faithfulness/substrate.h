@@ -5,18 +5,34 @@
 #include <string>
 #include <vector>
 
-#include "core/tensor.h"
+#include "core/input_format.h"
+#include "core/options.h"
+#include "core/sample.h"
 
 namespace fbbench {
 
-/// "zero", "blur", ...: what `substrate=` may be.
-std::vector<std::string> substrate_names();
+/// The choice of a substrate, by the options that options() declares.
+class Substrate {
+ public:
+  /// substrate, sigma and window.
+  static std::vector<OptionInfo> options(const std::string& default_name);
+  /// "zero", "blur", ...: what `substrate=` may be.
+  static std::vector<std::string> names();
 
-/// One line that explains them all, for the option's help.
-std::string substrate_help();
+  explicit Substrate(const Options& options);
 
-/// The substrate called `name` of normalised images [N,C,H,W] float32, of the same shape; expanded
-/// from one image where it is the same for all. `sigma`: pixels, for gaussian.
-Tensor make_substrate(const std::string& name, const Tensor& images, double sigma);
+  const std::string& name() const { return name_; }
+  bool random() const;      ///< another one at every draw
+  std::string key() const;  ///< tells substrates of a batch apart
+
+  /// That of the batch's images [N,C,H,W] normalised, of the same shape; expanded from one image
+  /// where it is the same for all. Draws differ where random(): seeded by (seed, id, draw).
+  Tensor of(const Batch& batch, const InputFormat& format, int64_t draw = 0) const;
+
+ private:
+  std::string name_;
+  double sigma_;    ///< px, of gaussian
+  int64_t window_;  ///< px, of local_mean
+};
 
 }  // namespace fbbench

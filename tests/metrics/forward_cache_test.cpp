@@ -11,7 +11,11 @@ namespace {
 class ForwardCacheTest : public testing::Test {
  protected:
   Tensor probability(const std::string& key, const Tensor& pixels) {
-    return forwarded_.probabilities({{key, pixels.view({-1, 1, 1, 1})}}, network_, batch_).front();
+    return probability(
+        forwarded_.logits({{key, pixels.view({-1, 1, 1, 1})}}, network_, batch_).front());
+  }
+  Tensor probability(const Tensor& logits) const {
+    return network_.probability(logits, batch_.targets);
   }
 
   const Network& network_ = any_network(1, 1);
@@ -45,9 +49,34 @@ TEST_F(ForwardCacheTest, DoesNotAskForLogitsThatAreKnown) {
 TEST_F(ForwardCacheTest, TellsTargetsApartWhereAllImagesAreOne) {
   batch_.targets = at::tensor({0, 1, 0}, at::kLong);
   Tensor one = at::full({1, 1, 1, 1}, 2.F).expand({3, 1, 1, 1}), two = pixels_.view({3, 1, 1, 1});
-  auto found = forwarded_.probabilities({{"zero", one}, {"blur", two}}, network_, batch_);
-  EXPECT_TRUE(at::allclose(found[0], at::tensor({2.F, -2.F, 2.F}).sigmoid()));
-  EXPECT_TRUE(at::allclose(found[1], at::tensor({-1.F, 0.F, 2.F}).sigmoid()));
+  auto found = forwarded_.logits({{"zero", one}, {"blur", two}}, network_, batch_);
+  EXPECT_TRUE(at::allclose(probability(found[0]), at::tensor({2.F, -2.F, 2.F}).sigmoid()));
+  EXPECT_TRUE(at::allclose(probability(found[1]), at::tensor({-1.F, 0.F, 2.F}).sigmoid()));
+}
+
+TEST_F(ForwardCacheTest, MakesWhatIsAskedForOnceAKey) {
+  int made = 0;
+  auto make = [&] { return at::full({1}, ++made); };
+  for (int again = 0; again < 2; ++again) {
+    EXPECT_EQ(forwarded_.once("a", make).item<int>(), 1);
+    EXPECT_EQ(forwarded_.once("b", make).item<int>(), 2);
+  }
+}
+
+TEST_F(ForwardCacheTest, SharesACurveBetweenMetricsOfTheSameMapsAlone) {
+  Tensor maps = map_of({{2, 1}}).unsqueeze(0);
+  Batch batch = batch_of(maps);
+  ForwardCache shared;
+  auto first_change = [&](const Tensor& map, double pixel) {
+    batch.images = at::tensor({1.0, pixel}).to(at::kFloat).view({1, 1, 1, 2});
+    std::vector<MapView> views = {MapView(map)};
+    auto scorer = Registry<Metric>::get().create("deletion:step=1");
+    return scorer->evaluate({any_network(1, 2), batch, views, &shared}).curve[0][1].item<double>();
+  };
+  const double first = first_change(maps[0], 2);
+  EXPECT_NEAR(first, 1 / (1 + std::exp(-2.0)), 1e-6);
+  EXPECT_EQ(first_change(maps[0].clone(), 5), first) << "the batch's curve, not made again";
+  EXPECT_NEAR(first_change(maps[0].flip(1), 5), 1 / (1 + std::exp(-1.0)), 1e-6) << "other maps";
 }
 
 TEST_F(ForwardCacheTest, IsWhereCurvesGetTheirEndsFrom) {

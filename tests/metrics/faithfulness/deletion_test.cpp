@@ -37,5 +37,24 @@ TEST(Deletion, LeavesTheSubstrateThatIsAskedFor) {
   expect_row(scores.curve[0], {3.0 / 4, 3.0 / 4, 3.0 / 4});
 }
 
+TEST(Deletion, WatchesTheLogitWhereAsked) {
+  Scores scores = odds_scores("deletion:step=2,output=logit", map_of({{4, 3}, {2, 1}}));
+  expect_row(scores.curve[0], {std::log(3.0), std::log(0.5), 0});
+  expect_row(scores.value, {(std::log(3.0) / 2 + std::log(0.5)) / 2});
+}
+
+TEST(Deletion, NormalisedRunsFromOneToZero) {
+  // 3/4, 3/5, 1/3, 1/2, 1/2 less 1/2, over 1/4.
+  Scores scores = odds_scores("deletion:step=1,normalise=true", map_of({{4, 3}, {2, 1}}));
+  expect_row(scores.curve[0], {1, 0.4, -2.0 / 3, 0, 0});
+  expect_row(scores.value, {(0.5 + 0.4 - 2.0 / 3) / 4});
+}
+
+TEST(Deletion, NormalisedIsUndefinedForAnImageThatIsNotAboveItsSubstrate) {
+  Scores same = odds_scores("deletion:normalise=true,substrate=mean", map_of({{4, 3}, {2, 1}}));
+  EXPECT_TRUE(std::isnan(same.value[0].item<double>()));
+  EXPECT_TRUE(same.curve.isnan().all().item<bool>());
+}
+
 }  // namespace
 }  // namespace fbbench

@@ -21,5 +21,13 @@ TEST(Insertion, StartsFromTheBlurredImageByDefault) {
   expect_row(scores.curve[0], {odds / (1 + odds), 3.0 / 4});
 }
 
+TEST(Insertion, NormalisedRunsFromZeroToOne) {
+  // 1/2, 3/4, 6/7, 6/7, 3/4 less 1/2, over 1/4.
+  Scores scores =
+      odds_scores("insertion:step=1,substrate=zero,normalise=true", map_of({{3, 4}, {1, 2}}));
+  expect_row(scores.curve[0], {0, 1, 10.0 / 7, 10.0 / 7, 1});
+  expect_row(scores.value, {(1 + 10.0 / 7 + 10.0 / 7 + 0.5) / 4});
+}
+
 }  // namespace
 }  // namespace fbbench

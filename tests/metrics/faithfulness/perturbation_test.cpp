@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// metrics/faithfulness/perturbation.cpp: batching, and what doesn't fit; by deletion.
+// metrics/faithfulness/perturbation.cpp: images, answers and batching; by deletion.
 #include "metrics/faithfulness/perturbation.h"
 
 #include <gtest/gtest.h>
@@ -36,20 +36,6 @@ TEST(Perturbation, WatchesEachImagesOwnTarget) {
   EXPECT_GT((start - 0.5).abs().min().item<double>(), 0.01);
 }
 
-TEST(Perturbation, WritesImagesAscendingAndOnlyAChunkAtATime) {
-  std::vector<int64_t> written;
-  Tensor result = target_probabilities(
-      any_network(1, 2), 5, 2,
-      [&](int64_t i, float* pixels) {
-        written.push_back(i);
-        pixels[0] = static_cast<float>(i);
-        pixels[1] = 0;
-      },
-      [](int64_t) { return 0; });
-  EXPECT_EQ(written, (std::vector<int64_t>{0, 1, 2, 3, 4}));
-  EXPECT_TRUE(at::allclose(result, at::arange(5).to(at::kFloat).sigmoid()));
-}
-
 TEST(Perturbation, ChangesAllChannelsOfAPixelTogether) {
   // Probability of class 0: sigmoid(2 * channel 0 - channel 1), summed over pixels.
   auto network = Network::load(save_network(
@@ -84,17 +70,19 @@ TEST(Perturbation, ScoresAClassOfAMultilabelNetworkByItsSigmoid) {
   EXPECT_TRUE(at::allclose(insertion, expected)) << insertion;
 }
 
-TEST(Perturbation, AreaIsTheSumLessHalfTheEnds) {
-  Tensor curves = at::tensor({1.F, 0.5F, 0.F, 1.F, 1.F, 1.F}).view({2, 3});
-  EXPECT_TRUE(at::equal(area_under(curves), at::tensor({0.5, 1.0}, at::kDouble)));
+TEST(Perturbation, OfALogitHasNeitherUnitNorBoundsOfAProbability) {
+  auto probability = Registry<Metric>::get().create("deletion");
+  auto logit = Registry<Metric>::get().create("deletion:output=logit");
+  EXPECT_EQ(probability->info().unit, "probability");
+  EXPECT_EQ(probability->info().max, 1);
+  EXPECT_EQ(logit->info().unit, "logit");
+  EXPECT_EQ(logit->info().max, INFINITY);
+  EXPECT_EQ(logit->info().min, -INFINITY);
 }
 
-TEST(Perturbation, RefusesAStepLargerThanTheImage) {
-  DatasetFacts facts;
+TEST(Perturbation, RefusesWhatIsNoOutputOrSubstrate) {
   auto& registry = Registry<Metric>::get();
-  EXPECT_NO_THROW(registry.create("deletion:step=6")->check(any_network(2, 3), facts));
-  EXPECT_THROW(registry.create("deletion:step=7")->check(any_network(2, 3), facts), BadOption);
-  EXPECT_THROW(registry.create("deletion:step=-1"), BadOption);
+  EXPECT_THROW(registry.create("deletion:output=margin"), BadOption);
   EXPECT_THROW(registry.create("deletion:substrate=snow"), BadOption);
 }
 
