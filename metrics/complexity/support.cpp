@@ -6,6 +6,7 @@
 ///
 /// Cost     MapView::sorted, then one pass
 #include "metrics/complexity/compactness.h"
+#include "metrics/support_size.h"
 
 namespace fbbench {
 namespace {
@@ -29,15 +30,7 @@ class Support final : public CompactnessMetric {
 
  private:
   double score(const MapView& map) const override {
-    double wanted = mass_ * map.positive_mass();
-    double held = 0;
-    int64_t pixels = 0;
-    for (float value : map.sorted()) {
-      if (held >= wanted || value <= 0) break;
-      held += value;
-      ++pixels;
-    }
-    return static_cast<double>(pixels) / static_cast<double>(map.size());
+    return static_cast<double>(support_size(map, mass_)) / static_cast<double>(map.size());
   }
 
   double mass_;
