@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <optional>
+#include <sstream>
 
 #include "core/error.h"
 
@@ -35,6 +37,34 @@ std::string range_text(const char* kind, Number low, Number high, Number unbound
     text << " in [" << low << ", " << high << "]";
   }
   return text.str();
+}
+
+std::optional<int64_t> whole_number(const std::string& text, int64_t low, int64_t high) {
+  try {
+    size_t used = 0;
+    int64_t value = std::stoll(text, &used);
+    if (used == text.size() && value >= low && value <= high) return value;
+  } catch (const std::logic_error&) {  // stoll: not a number, or too large
+  }
+  return std::nullopt;
+}
+
+std::optional<double> number(const std::string& text, double low, double high) {
+  try {
+    size_t used = 0;
+    double value = std::stod(text, &used);
+    if (used == text.size() && value >= low && value <= high) return value;
+  } catch (const std::logic_error&) {  // stod: not a number, or too large
+  }
+  return std::nullopt;
+}
+
+/// What stands between commas; an empty item behind the last one, too.
+std::vector<std::string> items_of(const std::string& text) {
+  std::vector<std::string> items;
+  std::istringstream stream(text + ",");
+  for (std::string item; std::getline(stream, item, ',');) items.push_back(item);
+  return items;
 }
 
 }  // namespace
@@ -89,26 +119,33 @@ const std::string& Options::get_string(const std::string& name) const {
 }
 
 int64_t Options::get_int(const std::string& name, int64_t low, int64_t high) const {
-  const std::string& text = get_string(name);
-  std::string want = range_text("a whole number", low, high, int64_t{INT64_MAX});
-  try {
-    size_t used = 0;
-    int64_t value = std::stoll(text, &used);
-    if (used == text.size() && value >= low && value <= high) return value;
-  } catch (const std::logic_error&) {  // stoll: not a number, or too large
-  }
-  refuse(name, want);
+  if (auto value = whole_number(get_string(name), low, high)) return *value;
+  refuse(name, range_text("a whole number", low, high, int64_t{INT64_MAX}));
 }
 
 double Options::get_double(const std::string& name, double low, double high) const {
-  const std::string& text = get_string(name);
-  try {
-    size_t used = 0;
-    double value = std::stod(text, &used);
-    if (used == text.size() && value >= low && value <= high) return value;
-  } catch (const std::logic_error&) {  // stod: not a number, or too large
-  }
+  if (auto value = number(get_string(name), low, high)) return *value;
   refuse(name, range_text("a number", low, high, double{INFINITY}));
+}
+
+std::vector<int64_t> Options::get_ints(const std::string& name, int64_t low, int64_t high) const {
+  std::vector<int64_t> values;
+  for (const std::string& item : items_of(get_string(name))) {
+    auto value = whole_number(item, low, high);
+    if (!value) refuse(name, range_text("whole numbers a,b,c", low, high, int64_t{INT64_MAX}));
+    values.push_back(*value);
+  }
+  return values;
+}
+
+std::vector<double> Options::get_doubles(const std::string& name, double low, double high) const {
+  std::vector<double> values;
+  for (const std::string& item : items_of(get_string(name))) {
+    auto value = number(item, low, high);
+    if (!value) refuse(name, range_text("numbers a,b,c", low, high, double{INFINITY}));
+    values.push_back(*value);
+  }
+  return values;
 }
 
 bool Options::get_bool(const std::string& name) const {

@@ -31,6 +31,10 @@ class Options {
   /// value or lies outside [low, high].
   int64_t get_int(const std::string& name, int64_t low, int64_t high = INT64_MAX) const;
   double get_double(const std::string& name, double low, double high) const;
+  /// "a,b,c": one number at least, each in [low, high].
+  std::vector<int64_t> get_ints(const std::string& name, int64_t low,
+                                int64_t high = INT64_MAX) const;
+  std::vector<double> get_doubles(const std::string& name, double low, double high) const;
   bool get_bool(const std::string& name) const;  ///< true/false, yes/no, on/off, 1/0
   const std::string& get_string(const std::string& name) const;
   const std::string& get_choice(const std::string& name,

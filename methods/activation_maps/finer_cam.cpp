@@ -14,7 +14,6 @@
 /// Errors   Unsupported without graph; BadOption where the layer isn't spatial, or for a rank < 1
 #include <algorithm>
 #include <iterator>
-#include <sstream>
 
 #include "methods/activation_maps/class_activation_map.h"
 
@@ -39,12 +38,9 @@ class FinerCam final : public GradientActivationMap {
   }
 
   explicit FinerCam(const Options& options)
-      : GradientActivationMap(describe(), options), alpha_(options.get_double("alpha", 0, 1e6)) {
-    std::istringstream text(options.get_string("ranks"));
-    for (std::string rank; std::getline(text, rank, ',');) {
-      ranks_.push_back(Options("finer_cam", {{"ranks", rank, ""}}, {}).get_int("ranks", 1));
-    }
-  }
+      : GradientActivationMap(describe(), options),
+        alpha_(options.get_double("alpha", 0, 1e6)),
+        ranks_(options.get_ints("ranks", 1)) {}
 
  private:
   /// The classes to compare with, [N,R], for logits z [N,K].

@@ -18,7 +18,6 @@
 
 #include <cmath>
 #include <optional>
-#include <sstream>
 
 #include "core/error.h"
 #include "methods/method.h"
@@ -29,23 +28,6 @@
 
 namespace fbbench {
 namespace {
-
-/// The areas [A] float64 of "0.1,0.2".
-std::vector<double> areas_of(const std::string& text) {
-  std::vector<double> areas;
-  std::istringstream items(text + ",");
-  for (std::string item; std::getline(items, item, ',');) {
-    std::istringstream number(item);
-    double area = 0;
-    const bool read = (number >> area) && number.eof() && area > 0 && area < 1;
-    FBBENCH_REQUIRE(read, BadOption,
-                    "extremal_perturbation: areas: want shares of the image between 0 and 1, such "
-                    "as areas=[0.1,0.2], got '"
-                        << text << "'");
-    areas.push_back(area);
-  }
-  return areas;
-}
 
 /// A number, or nothing for "auto".
 std::optional<double> number_or_auto(const Options& options, const std::string& name, double low) {
@@ -77,7 +59,7 @@ class ExtremalPerturbation final : public Method {
 
   explicit ExtremalPerturbation(const Options& options)
       : Method(describe(), options),
-        areas_(areas_of(options.get_string("areas"))),
+        areas_(options.get_doubles("areas", 1e-6, 1 - 1e-6)),
         iterations_(options.get_int("iterations", 1, 1'000'000)),
         sigma_(number_or_auto(options, "sigma", 1e-3)),
         blur_(number_or_auto(options, "blur", 1e-3)) {

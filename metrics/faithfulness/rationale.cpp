@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/number_list.h"
 #include "metrics/support_size.h"
 
 namespace fbbench {
@@ -28,7 +27,7 @@ MetricInfo RationaleMetric::info_of(const std::string& name, const std::string& 
 RationaleMetric::RationaleMetric(MetricInfo info, const Options& options, Keeps keeps)
     : PerturbingMetric(std::move(info), options),
       keeps_(keeps),
-      percent_(number_list(options, this->info().name, "percent", 0, 100)),
+      percent_(options.get_doubles("percent", 0, 100)),
       mass_(options.get_double("mass", 0, 1)) {}
 
 int64_t RationaleMetric::size(const MapView& map, size_t rationale) const {

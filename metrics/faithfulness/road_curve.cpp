@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "core/number_list.h"
 #include "core/seed.h"
 #include "metrics/digest.h"
 #include "metrics/faithfulness/imputation.h"
@@ -24,7 +23,7 @@ MetricInfo RoadMetric::info_of(const std::string& name, const std::string& brief
 
 RoadMetric::RoadMetric(MetricInfo info, const Options& options)
     : Metric(std::move(info)),
-      percent_(number_list(options, this->info().name, "percent", 0, 100)),
+      percent_(options.get_doubles("percent", 0, 100)),
       noise_(options.get_double("noise", 0, 100)),
       correct_(options.get_choice("output", {"prob", "correct"}) == "correct") {
   FBBENCH_REQUIRE(*std::max_element(percent_.begin(), percent_.end()) < 100, BadOption,

@@ -9,7 +9,6 @@
 #include <cmath>
 
 #include "core/hdf5/file.h"
-#include "core/number_list.h"
 #include "core/statistics/correlation.h"
 #include "metrics/faithfulness/subsets.h"
 
@@ -43,7 +42,7 @@ class SensitivityN final : public SubsetMetric {
   explicit SensitivityN(const Options& options)
       : SubsetMetric(describe(), options), runs_(options.get_int("runs", 2, 100000)) {
     if (options.get_string("sizes") != "auto") {
-      for (double size : number_list(options, info().name, "sizes", 1, 1e9)) {
+      for (double size : options.get_doubles("sizes", 1, 1e9)) {
         sizes_.push_back(static_cast<int64_t>(size));
       }
     }

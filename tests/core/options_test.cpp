@@ -59,6 +59,17 @@ TEST(Options, SaysWhatIsWantedOfANumber) {
             "demo: keep: want a number in [0, 1], got '1.5'");
 }
 
+TEST(Options, GivesNumbersInTheirOrder) {
+  auto of = [](const std::string& text) { return Options("owner", {{"list", text, ""}}, {}); };
+  EXPECT_EQ(of("1,0.5,10").get_doubles("list", 0, 10), (std::vector<double>{1, 0.5, 10}));
+  EXPECT_EQ(of("7").get_ints("list", 0), std::vector<int64_t>{7});
+  for (const char* text : {"1,11", "1,,2", "1,", ",", "one"}) {
+    EXPECT_THROW(of(text).get_doubles("list", 0, 10), BadOption) << text;
+    EXPECT_THROW(of(text).get_ints("list", 0, 10), BadOption) << text;
+  }
+  EXPECT_THROW(of("1.5").get_ints("list", 0, 10), BadOption);
+}
+
 TEST(Options, RefusesTextThatIsOnlyPartlyANumber) {
   EXPECT_THROW(make({{"window", "8px"}}).get_int("window", 1), BadOption);
   EXPECT_THROW(make({{"window", "8.5"}}).get_int("window", 1), BadOption);
