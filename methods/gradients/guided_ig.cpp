@@ -113,9 +113,11 @@ class GuidedIg final : public Method {
  private:
   Attribution explain_impl(const Context& context) const override {
     std::vector<Way> ways;
+    ways.reserve(static_cast<size_t>(context.size()));
     for (int64_t n = 0; n < context.size(); ++n) ways.emplace_back(context.images()[n], baseline_);
     for (int64_t step = 0; step < steps_; ++step) {
       std::vector<Tensor> points;
+      points.reserve(ways.size());
       for (const Way& way : ways) points.push_back(way.point());
       const Tensor gradients = input_gradient(
           context.network(), at::stack(points).to(at::kFloat),
@@ -126,6 +128,7 @@ class GuidedIg final : public Method {
       }
     }
     std::vector<Tensor> maps;
+    maps.reserve(ways.size());
     for (const Way& way : ways) maps.push_back(way.sum());
     return {at::stack(maps).to(at::kFloat)};
   }
