@@ -18,7 +18,7 @@ ExplainedOutput output_of(const Options& options) {
 MetricInfo in_unit_of(const ExplainedOutput& output, MetricInfo info) {
   if (info.unit != kProbability || output.name() == "prob") return info;
   info.unit = output.name();
-  info.min = -INFINITY;
+  info.min = -double{INFINITY};
   info.max = INFINITY;
   return info;
 }
@@ -116,22 +116,28 @@ Tensor PerturbingMetric::answers(const Evaluation& evaluation, int64_t count,
 }
 
 Tensor PerturbingMetric::answers(const Evaluation& evaluation, const Tensor& from, const Tensor& to,
-                                 int64_t count, const PixelsOf& taken) const {
+                                 int64_t count, const PixelsOf& taken, Sets sets) const {
   if (count == 0) return at::empty({from.size(0), 0}, at::kDouble);
   // Channels last: a pixel's channels lie side by side, and the network wants them so.
   const Tensor start = from.contiguous(at::MemoryFormat::ChannelsLast);
   const Tensor end = to.contiguous(at::MemoryFormat::ChannelsLast);
   const int64_t channels = start.size(1), size = start[0].numel();
   const size_t pixel_bytes = static_cast<size_t>(channels) * sizeof(float);
+  const size_t image_bytes = static_cast<size_t>(size) * sizeof(float);
+  std::vector<float> current(static_cast<size_t>(size));
+  int64_t held = 0;  // of the set's pixels, in `current`
   return answers(evaluation, count, [&](int64_t i, int64_t j, const Tensor& image) {
-    auto* out = image.data_ptr<float>();
     const float* other = end.data_ptr<float>() + i * size;
-    std::memcpy(out, start.data_ptr<float>() + i * size, static_cast<size_t>(size) * sizeof(float));
-    const PixelSpan pixels = taken(i, j);
-    for (int64_t k = 0; k < pixels.count; ++k) {
-      const int64_t at = pixels.data[k] * channels;
-      std::memcpy(out + at, other + at, pixel_bytes);
+    if (j == 0 || sets == Sets::kEachAlone) {
+      std::memcpy(current.data(), start.data_ptr<float>() + i * size, image_bytes);
+      held = 0;
     }
+    const PixelSpan pixels = taken(i, j);
+    for (; held < pixels.count; ++held) {
+      const int64_t at = pixels.data[held] * channels;
+      std::memcpy(current.data() + at, other + at, pixel_bytes);
+    }
+    std::memcpy(image.data_ptr<float>(), current.data(), image_bytes);
   });
 }
 

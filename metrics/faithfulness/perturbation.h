@@ -53,6 +53,9 @@ using WriteVariant = std::function<void(int64_t i, int64_t j, const Tensor& imag
 /// forward passes, batched across images and variants; images of one chunk in memory.
 Tensor variant_logits(const Evaluation& evaluation, int64_t count, const WriteVariant& write);
 
+/// Whether an image's set j begins with its set j - 1, so that it takes only what is new.
+enum class Sets { kEachAlone, kGrowing };
+
 class PerturbingMetric : public Metric {
  public:
   /// Reads `output` and the substrate's options. Where the unit is "probability" and the output
@@ -74,7 +77,7 @@ class PerturbingMetric : public Metric {
   /// ... which are those of `from` [N,C,H,W] where the pixels taken(i, j), all channels together,
   /// are those of `to`.
   Tensor answers(const Evaluation& evaluation, const Tensor& from, const Tensor& to, int64_t count,
-                 const PixelsOf& taken) const;
+                 const PixelsOf& taken, Sets sets = Sets::kEachAlone) const;
 
   /// How far the answer falls where sets of pixels are taken away, each alone: f(x) - f(x with set
   /// j from the substrate's draw), [N,count] float64. Cost: N * count forward passes.

@@ -57,11 +57,12 @@ Tensor PerturbationCurve::path(const std::string& name, const Evaluation& evalua
       if (order == Order::kAscending) std::reverse(orders.back().begin(), orders.back().end());
     }
     const int64_t pixels = static_cast<int64_t>(orders.front().size());
-    Tensor between =
-        answers(evaluation, start.images, end.images, step_count(pixels, step) - 1,
-                [&](int64_t i, int64_t j) {
-                  return PixelSpan{orders[static_cast<size_t>(i)].data(), (j + 1) * step};
-                });
+    Tensor between = answers(
+        evaluation, start.images, end.images, step_count(pixels, step) - 1,
+        [&](int64_t i, int64_t j) {
+          return PixelSpan{orders[static_cast<size_t>(i)].data(), (j + 1) * step};
+        },
+        Sets::kGrowing);
     return at::cat({start.answer.unsqueeze(1), between, end.answer.unsqueeze(1)}, 1).to(at::kFloat);
   });
 }
