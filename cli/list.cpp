@@ -13,6 +13,7 @@
 #include "methods/method.h"
 #include "metrics/metric.h"
 #include "models/training/builtin.h"
+#include "perturbations/substrate.h"
 
 namespace fbbench {
 namespace {
@@ -51,13 +52,13 @@ Json range_json(const MetricInfo& info) {
   return range;
 }
 
-/// What only one kind of plugin has.
 /// What a method's maps were compared with, and how far they were off; null where with nothing.
 Json audit_of(const std::string& method) {
   static const Json kAudit = Json::parse(embedded_file("methods/audit.json"));
   return kAudit.value(method, Json());
 }
 
+// What only one kind of plugin has.
 void add_facts(const MethodInfo& info, Json* json) {
   (*json)["needs"] = needs_name(info.needs);
   (*json)["cost"] = info.cost;
@@ -72,6 +73,10 @@ void add_facts(const MetricInfo& info, Json* json) {
   (*json)["signs"] = info.signs;
   (*json)["ties"] = info.ties;
   (*json)["undefined"] = info.undefined;
+}
+void add_facts(const SubstrateInfo& info, Json* json) {
+  (*json)["random"] = info.random;
+  (*json)["fills_in"] = info.by_pixels;
 }
 void add_facts(const DatasetInfo& info, Json* json) {
   (*json)["needs"] = "nothing";
@@ -112,6 +117,7 @@ struct Kind {
 };
 constexpr Kind kKinds[] = {{"methods", describe_all<Method>},
                            {"metrics", describe_all<Metric>},
+                           {"substrates", describe_all<Substrate>},
                            {"datasets", describe_all<Dataset>},
                            {"networks", describe_all<BuiltinNetwork>}};
 

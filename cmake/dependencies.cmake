@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # What fbbench is built on.
 include(cmake/libtorch.cmake)
-find_package(OpenCV REQUIRED COMPONENTS core imgproc imgcodecs ximgproc)
+find_package(OpenCV REQUIRED COMPONENTS core imgproc imgcodecs photo ximgproc)
 find_package(HDF5 REQUIRED COMPONENTS C HL)
 find_package(Boost 1.74 REQUIRED COMPONENTS program_options)
 find_package(OpenSSL REQUIRED COMPONENTS Crypto)

@@ -159,9 +159,12 @@ bool Options::get_bool(const std::string& name) const {
   refuse(name, "true or false");
 }
 
-const std::string& Options::get_choice(const std::string& name,
-                                       const std::vector<std::string>& choices) const {
+const std::string& Options::get_choice(const std::string& name) const {
   const std::string& text = get_string(name);
+  const auto option =
+      std::find_if(declared_.begin(), declared_.end(),
+                   [&](const OptionInfo& declared) { return declared.name == name; });
+  const std::vector<std::string> choices = option->choices();
   if (std::count(choices.begin(), choices.end(), text)) return text;
   refuse(name, "one of " + join(choices));
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <utility>
@@ -17,7 +18,14 @@ struct OptionInfo {
   std::string name;
   std::string default_value;
   std::string help;  ///< meaning, unit and range, one line
+  /// Where it is a choice: its values, asked when needed, as they may be plugins.
+  std::function<std::vector<std::string>()> choices = {};
 };
+
+/// Choices that are known beforehand.
+inline std::function<std::vector<std::string>()> one_of(std::vector<std::string> choices) {
+  return [choices = std::move(choices)] { return choices; };
+}
 
 /// The values of one plugin instance: what a spec gives, else the declared defaults.
 class Options {
@@ -37,8 +45,8 @@ class Options {
   std::vector<double> get_doubles(const std::string& name, double low, double high) const;
   bool get_bool(const std::string& name) const;  ///< true/false, yes/no, on/off, 1/0
   const std::string& get_string(const std::string& name) const;
-  const std::string& get_choice(const std::string& name,
-                                const std::vector<std::string>& choices) const;
+  /// One of the declared choices.
+  const std::string& get_choice(const std::string& name) const;
 
   /// The spec with exactly the options that differ from their defaults, in declared order.
   Spec canonical() const;

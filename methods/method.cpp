@@ -12,13 +12,15 @@ template class Registry<Method>;
 
 MethodInfo with_common_options(MethodInfo info) {
   info.options.push_back({"reduce", info.wraps ? kOfWrapped : info.default_reduce,
-                          "channels to one value a pixel: max_abs, sum or sum_abs"});
+                          "channels to one value a pixel: max_abs, sum or sum_abs",
+                          one_of({"max_abs", "sum", "sum_abs"})});
   info.options.push_back(
       {"smooth", "0", "sigma of a Gaussian over the map, as share of its longer side"});
   info.options.push_back(
       {"output", info.wraps ? kOfWrapped : info.default_output,
        "what is explained of the target: its logit, prob(ability), margin before the strongest "
-       "other, or log_odds"});
+       "other, or log_odds",
+       one_of(ExplainedOutput::names())});
   return info;
 }
 
@@ -26,9 +28,9 @@ namespace {
 
 /// The value of `reduce` or `output`; `of_wrapped` where that stands for the wrapped method's.
 std::string common_choice(const MethodInfo& info, const Options& options, const std::string& name,
-                          const std::vector<std::string>& choices, const std::string& of_wrapped) {
+                          const std::string& of_wrapped) {
   if (info.wraps && options.get_string(name) == kOfWrapped) return of_wrapped;
-  return options.get_choice(name, choices);
+  return options.get_choice(name);
 }
 
 }  // namespace
@@ -36,10 +38,8 @@ std::string common_choice(const MethodInfo& info, const Options& options, const 
 Method::Method(MethodInfo info, const Options& options)
     : info_(std::move(info)),
       spec_(options.canonical().text()),
-      reduce_(common_choice(info_, options, "reduce", {"max_abs", "sum", "sum_abs"},
-                            info_.default_reduce)),
-      output_(
-          common_choice(info_, options, "output", ExplainedOutput::names(), info_.default_output)),
+      reduce_(common_choice(info_, options, "reduce", info_.default_reduce)),
+      output_(common_choice(info_, options, "output", info_.default_output)),
       smooth_(options.get_double("smooth", 0, 1)) {}
 
 void Method::check(const Network& network, const DatasetFacts&) const {

@@ -28,7 +28,7 @@ class FashionScenes final : public Dataset {
     DatasetInfo info;
     info.name = "fashion_scenes";
     info.brief = "Fashion-MNIST garments on cluttered backgrounds, with their silhouettes";
-    info.options = {{"split", "test", "garments to use: train or test"},
+    info.options = {{"split", "test", "garments to use: train or test", one_of({"train", "test"})},
                     {"count", "2000", "number of scenes, 1 to 1000000"},
                     {"seed", "0", "of the scenes, a whole number >= 0"},
                     {"root", "/usr/share/datasets/fashion-mnist", "folder of the IDX files"}};
@@ -38,7 +38,7 @@ class FashionScenes final : public Dataset {
   }
 
   explicit FashionScenes(const Options& options)
-      : split_(options.get_choice("split", {"train", "test"})),
+      : split_(options.get_choice("split")),
         count_(options.get_int("count", 1, 1000000)),
         seed_(static_cast<uint64_t>(options.get_int("seed", 0))),
         garments_(options.get_string("root"), split_) {

@@ -48,7 +48,8 @@ class IntegratedGradients final : public Method {
     info.options = {{"steps", "50", "points on the way, 1 to 10000"},
                     {"baseline", "0", "value of the way's first image, in normalised space"},
                     {"rule", "gauss_legendre",
-                     "gauss_legendre, or equal steps with their left, middle or right end"}};
+                     "gauss_legendre, or equal steps with their left, middle or right end",
+                     one_of({"gauss_legendre", "left", "middle", "right"})}};
     info.default_reduce = "sum";
     info.source =
         "Sundararajan, Taly, Yan 2017, arXiv:1703.01365 (rule=right); default rule as in Captum";
@@ -58,7 +59,7 @@ class IntegratedGradients final : public Method {
   explicit IntegratedGradients(const Options& options)
       : Method(describe(), options), baseline_(options.get_double("baseline", -1e6, 1e6)) {
     auto steps = static_cast<int>(options.get_int("steps", 1, 10000));
-    std::string rule = options.get_choice("rule", {"gauss_legendre", "left", "middle", "right"});
+    std::string rule = options.get_choice("rule");
     if (rule == "gauss_legendre") {
       way_ = gauss_legendre(steps);
       return;

@@ -27,7 +27,8 @@ class SmoothGrad final : public WrappingMethod {
         {"of", "gradient", "the method to ask, [SPEC]"},
         {"samples", "25", "noisy copies an image, 1 to 100000"},
         {"noise", "0.15", "its standard deviation as a share of the image's range"},
-        {"kind", "mean", "mean (SmoothGrad), squared (its square) or variance (VarGrad)"},
+        {"kind", "mean", "mean (SmoothGrad), squared (its square) or variance (VarGrad)",
+         one_of({"mean", "squared", "variance"})},
         {"draws", "none", "HDF5 file with draws/normal [samples,C,H,W] in place of its own"}};
     info.source =
         "Smilkov et al. 2017, arXiv:1706.03825; variance: Adebayo et al. 2018, arXiv:1810.03307; "
@@ -39,7 +40,7 @@ class SmoothGrad final : public WrappingMethod {
       : WrappingMethod(describe(), options),
         samples_(options.get_int("samples", 1, 100000)),
         noise_(options.get_double("noise", 0, 1e6)),
-        kind_(options.get_choice("kind", {"mean", "squared", "variance"})),
+        kind_(options.get_choice("kind")),
         draws_(options.get_string("draws")) {}
 
   void check(const Network& network, const DatasetFacts& dataset) const override {

@@ -64,7 +64,7 @@ class Lrp final : public Method {
         {"beta", "1", "of the rule alpha_beta, alpha - 1"},
         {"stabilizer", "1e-6", "added to the divisors of all other rules, >= 0"},
         {"bias", "true", "false: biases count as 0"},
-        {"start", "one", "at the target: one, or the explained output"}};
+        {"start", "one", "at the target: one, or the explained output", one_of({"one", "output"})}};
     info.default_reduce = "sum";
     info.source =
         "Bach et al. 2015, doi:10.1371/journal.pone.0130140; rules and composites as in zennit "
@@ -75,7 +75,7 @@ class Lrp final : public Method {
   explicit Lrp(const Options& options)
       : Method(describe(), options),
         composite_(options, parameters(options)),
-        starts_with_one_(options.get_choice("start", {"one", "output"}) == "one") {}
+        starts_with_one_(options.get_choice("start") == "one") {}
 
  private:
   std::unique_ptr<RuleSet> rules(const Graph& graph) const override {

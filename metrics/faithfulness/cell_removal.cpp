@@ -5,12 +5,11 @@ namespace fbbench {
 
 Tensor CellRemoval::removal(const Evaluation& evaluation, const std::vector<CellPath>& paths,
                             int64_t count) const {
-  const Ends both = ends(evaluation);
   Tensor fewer = answers(
-      evaluation, both.image.images, both.substrate.images, count,
+      evaluation, From::kImage, count,
       [&](int64_t i, int64_t j) { return paths[static_cast<size_t>(i)].first(j + 1); },
       Sets::kGrowing);
-  return at::cat({both.image.answer.unsqueeze(1), fewer}, 1).to(at::kDouble);
+  return at::cat({image_answer(evaluation).unsqueeze(1), fewer}, 1).to(at::kDouble);
 }
 
 OptionInfo patch_option(const std::string& default_side) {

@@ -23,10 +23,11 @@ class FaithfulnessCorrelation final : public SubsetMetric {
     info.unit = "correlation";
     info.ties = "don't matter";
     info.undefined = "map or answers equal for all sets";
-    info.options = Substrate::options("zero");
+    info.options = substrate_options("zero");
     info.options.insert(info.options.begin(), {{"runs", "100", "sets, 2 to 100000"},
                                                {"subset", "224", "pixels of a set"}});
-    info.options.push_back({"correlation", "pearson", "pearson or spearman"});
+    info.options.push_back(
+        {"correlation", "pearson", "pearson or spearman", one_of({"pearson", "spearman"})});
     info.options.push_back(
         {"draws", "none",
          "HDF5 file with aux/subsets [runs,subset], pixels y*W+x, for every image"});
@@ -40,9 +41,7 @@ class FaithfulnessCorrelation final : public SubsetMetric {
       : SubsetMetric(describe(), options),
         subset_(options.get_int("subset", 1)),
         sizes_(static_cast<size_t>(options.get_int("runs", 2, 100000)), subset_),
-        correlation_(options.get_choice("correlation", {"pearson", "spearman"}) == "pearson"
-                         ? pearson
-                         : spearman) {
+        correlation_(options.get_choice("correlation") == "pearson" ? pearson : spearman) {
     const std::string& file = options.get_string("draws");
     if (file != "none") read_sets(Hdf5File(file).dataset("aux/subsets"));
   }

@@ -21,7 +21,7 @@ class FaithfulnessEstimate final : public PerturbingMetric {
     info.min = -1;
     info.unit = "correlation";
     info.undefined = "map or answers equal in all groups";
-    info.options = Substrate::options("zero");
+    info.options = substrate_options("zero");
     info.options.insert(info.options.begin(), step_option());
     info.options.push_back(output_option("logit"));
     info.source =

@@ -32,13 +32,13 @@ MetricInfo ImageTimesMap::info_of(const std::string& name, const std::string& br
   info.options = {
       {"space", "normalised",
        "where the map multiplies: the normalised image, towards the data's mean colour, "
-       "or the image in [0,1], towards black (normalised, image)"}};
+       "or the image in [0,1], towards black (normalised, image)",
+       one_of({"normalised", "image"})}};
   return info;
 }
 
 ImageTimesMap::ImageTimesMap(MetricInfo info, const Options& options)
-    : Metric(std::move(info)),
-      normalised_(options.get_choice("space", {"normalised", "image"}) == "normalised") {}
+    : Metric(std::move(info)), normalised_(options.get_choice("space") == "normalised") {}
 
 Tensor ImageTimesMap::explanations(const Evaluation& evaluation, const Tensor& scaled) const {
   const Tensor& images = evaluation.batch.images;

@@ -27,12 +27,10 @@ class Infidelity final : public PerturbingMetric {
     info.ties = "don't matter";
     info.undefined = "all-zero map; with normalise: a map that foretells no change at all";
     info.options = {
-        {"perturbation", "squares", "squares or gaussian"},
+        {"perturbation", "squares", "squares or gaussian", one_of({"squares", "gaussian"})},
         {"patch", "8", "px, side of the squares"},
-        {"substrate", "zero", Substrate::options("zero").front().help},
-        {"sigma", "0.3",
-         "of perturbation=gaussian, in normalised space; px, of substrate=gaussian"},
-        Substrate::options("zero").back(),
+        substrate_option("zero"),
+        {"sigma", "0.3", "of perturbation=gaussian, in normalised space"},
         {"samples", "10", "perturbations of perturbation=gaussian, 1 to 100000"},
         {"normalise", "false", "scale the map as fits best: otherwise its unit decides"},
         {"draws", "none",
@@ -43,15 +41,7 @@ class Infidelity final : public PerturbingMetric {
   }
 
   explicit Infidelity(const Options& options)
-      : PerturbingMetric(describe(), options),
-        squares_(options.get_choice("perturbation", {"squares", "gaussian"}) == "squares"),
-        normalise_(options.get_bool("normalise")),
-        patch_(options.get_int("patch", 1)),
-        noise_(info().name, options.get_int("samples", 1, 100000),
-               options.get_double("sigma", 0.1, 1000), options.get_string("draws")) {
-    FBBENCH_REQUIRE(!squares_ || options.get_string("draws") == "none", BadOption,
-                    "infidelity: draws: want perturbation=gaussian, got squares");
-  }
+      : Infidelity(options, Registry<Substrate>::get().create(options.get_string("substrate"))) {}
 
   void check(const Network& network, const DatasetFacts& dataset) const override {
     PerturbingMetric::check(network, dataset);
@@ -59,6 +49,22 @@ class Infidelity final : public PerturbingMetric {
   }
 
  private:
+  /// `sigma` is the noise's, not the substrate's.
+  Infidelity(const Options& options, std::unique_ptr<const Substrate> substrate)
+      : PerturbingMetric(describe(), options, ExplainedOutput(options.get_choice("output")),
+                         std::move(substrate)),
+        squares_(options.get_choice("perturbation") == "squares"),
+        normalise_(options.get_bool("normalise")),
+        patch_(options.get_int("patch", 1)),
+        noise_(info().name, options.get_int("samples", 1, 100000),
+               options.get_double("sigma", 0.1, 1000), options.get_string("draws")) {
+    FBBENCH_REQUIRE(!squares_ || options.get_string("draws") == "none", BadOption,
+                    "infidelity: draws: want perturbation=gaussian, got squares");
+    FBBENCH_REQUIRE(!this->substrate().info().by_pixels, BadOption,
+                    "infidelity: substrate: want one that stands beside the image, not "
+                        << this->substrate().info().name << ", which fills in from it");
+  }
+
   Scores evaluate_impl(const Evaluation& evaluation) const override {
     Scores scores;
     scores.value = squares_ ? by_squares(evaluation) : by_noise(evaluation);
@@ -70,7 +76,7 @@ class Infidelity final : public PerturbingMetric {
     const Tensor falls =
         shared_drops(evaluation, cells.count(), [&](int64_t, int64_t cell) { return cells[cell]; });
     const Tensor& images = evaluation.batch.images;
-    const Tensor other = substrate().of(evaluation.batch, evaluation.network.input());
+    const Tensor other = substrates(evaluation);
     const Tensor change = (images.to(at::kDouble) - other).sum(1);
     return score_each(evaluation, [&](int64_t i, const MapView& map) {
       const Tensor foretold = (map.map() * change[i]).contiguous();

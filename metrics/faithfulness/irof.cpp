@@ -24,7 +24,7 @@ class Irof final : public CellRemoval {
     info.min = -INFINITY;
     info.unit = "fraction";
     info.ties = "first segment first";
-    info.options = Substrate::options("mean");
+    info.options = substrate_options("mean");
     info.options.push_back(
         {"segments", "squares",
          "squares, or an HDF5 file with aux/segments [images,H,W], of each image "

@@ -21,15 +21,15 @@ class Monotonicity final : public PerturbationCurve {
     info.undefined = "all-zero map; a step of all pixels";
     info.options = options(/*default_substrate=*/"zero");
     info.options.push_back(output_option("prob"));
-    info.options.push_back({"score", "all", "all: 0 or 1; share: of steps that don't fall"});
+    info.options.push_back(
+        {"score", "all", "all: 0 or 1; share: of steps that don't fall", one_of({"all", "share"})});
     info.source =
         "Luss et al. 2019, arXiv:1905.12698; program AIX360 (Quantus' never restores the image)";
     return info;
   }
 
   explicit Monotonicity(const Options& options)
-      : PerturbationCurve(describe(), options),
-        all_(options.get_choice("score", {"all", "share"}) == "all") {}
+      : PerturbationCurve(describe(), options), all_(options.get_choice("score") == "all") {}
 
  private:
   Scores evaluate_impl(const Evaluation& evaluation) const override {

@@ -23,7 +23,7 @@ class NonSensitivity final : public PerturbingMetric {
     info.unit = "fraction";
     info.signs = "magnitudes";
     info.ties = "don't matter";
-    info.options = Substrate::options("zero");
+    info.options = substrate_options("zero");
     info.options.push_back(patch_option("1"));
     info.options.push_back({"eps", "1e-5", "change of the answer that counts as none"});
     info.options.push_back({"map_eps", "1e-5", "share of the largest cell that counts as none"});

@@ -12,7 +12,7 @@ namespace {
 constexpr const char* kProbability = "probability";
 
 ExplainedOutput output_of(const Options& options) {
-  return ExplainedOutput(options.get_choice("output", {"prob", "logit"}));
+  return ExplainedOutput(options.get_choice("output"));
 }
 
 MetricInfo in_unit_of(const ExplainedOutput& output, MetricInfo info) {
@@ -21,6 +21,21 @@ MetricInfo in_unit_of(const ExplainedOutput& output, MetricInfo info) {
   info.min = -double{INFINITY};
   info.max = INFINITY;
   return info;
+}
+
+/// In raster order.
+std::vector<int32_t> other_pixels(const PixelSpan& set, int64_t pixels) {
+  std::vector<bool> in_set(static_cast<size_t>(pixels));
+  for (int64_t k = 0; k < set.count; ++k) in_set[static_cast<size_t>(set.data[k])] = true;
+  std::vector<int32_t> others;
+  for (size_t pixel = 0; pixel < in_set.size(); ++pixel) {
+    if (!in_set[pixel]) others.push_back(static_cast<int32_t>(pixel));
+  }
+  return others;
+}
+
+PixelSpan span_of(const std::vector<int32_t>& pixels) {
+  return {pixels.data(), static_cast<int64_t>(pixels.size())};
 }
 
 }  // namespace
@@ -38,7 +53,8 @@ MetricInfo perturbation_info(const std::string& name, const std::string& brief) 
 }
 
 OptionInfo output_option(const std::string& default_output) {
-  return {"output", default_output, "what is watched of the target: prob (probability) or logit"};
+  return {"output", default_output, "what is watched of the target: prob (probability) or logit",
+          one_of({"prob", "logit"})};
 }
 
 Tensor score_each(const Evaluation& evaluation,
@@ -78,10 +94,19 @@ PerturbingMetric::PerturbingMetric(MetricInfo info, const Options& options)
                        output_of(options)) {}
 
 PerturbingMetric::PerturbingMetric(MetricInfo info, const Options& options, ExplainedOutput output)
+    : PerturbingMetric(std::move(info), options, std::move(output), make_substrate(options)) {}
+
+PerturbingMetric::PerturbingMetric(MetricInfo info, const Options& options, ExplainedOutput output,
+                                   std::unique_ptr<const Substrate> substrate)
     : Metric(std::move(info)),
-      substrate_(options),
+      substrate_(std::move(substrate)),
       output_(std::move(output)),
       spec_(options.canonical().text()) {}
+
+void PerturbingMetric::check(const Network& network, const DatasetFacts& dataset) const {
+  Metric::check(network, dataset);
+  substrate_->check(network.input());
+}
 
 std::vector<Tensor> PerturbingMetric::forwarded(
     const Evaluation& evaluation, const std::vector<ForwardCache::Keyed>& images) const {
@@ -97,9 +122,9 @@ std::vector<Tensor> PerturbingMetric::forwarded(
 
 PerturbingMetric::Ends PerturbingMetric::ends(const Evaluation& evaluation) const {
   const Tensor& images = evaluation.batch.images;
-  Tensor substrate = substrate_.of(evaluation.batch, evaluation.network.input());
+  Tensor substrate = substrates(evaluation);
   auto answers =
-      forwarded(evaluation, {{ForwardCache::kImage, images}, {substrate_.key(), substrate}});
+      forwarded(evaluation, {{ForwardCache::kImage, images}, {substrate_->spec(), substrate}});
   return {{images, answers[0]}, {substrate, answers[1]}};
 }
 
@@ -115,12 +140,24 @@ Tensor PerturbingMetric::answers(const Evaluation& evaluation, int64_t count,
   return output_.score(evaluation.network, logits, targets).view({-1, count});
 }
 
-Tensor PerturbingMetric::answers(const Evaluation& evaluation, const Tensor& from, const Tensor& to,
-                                 int64_t count, const PixelsOf& taken, Sets sets) const {
-  if (count == 0) return at::empty({from.size(0), 0}, at::kDouble);
+Tensor PerturbingMetric::substrates(const Evaluation& evaluation, int64_t draw) const {
+  const Batch& batch = evaluation.batch;
+  std::vector<std::string> ids;
+  ids.reserve(batch.samples.size());
+  for (const Sample& sample : batch.samples) ids.push_back(sample.id);
+  return substrate_->of({batch.images, evaluation.network.input(), ids, batch.seed, draw});
+}
+
+Tensor PerturbingMetric::answers(const Evaluation& evaluation, From from, int64_t count,
+                                 const PixelsOf& changed, Sets sets, int64_t draw) const {
+  const Tensor& images = evaluation.batch.images;
+  if (count == 0) return at::empty({images.size(0), 0}, at::kDouble);
+  if (substrate_->info().by_pixels) return imputed_answers(evaluation, from, count, changed);
+  const Tensor others = substrates(evaluation, draw);
   // Channels last: a pixel's channels lie side by side, and the network wants them so.
-  const Tensor start = from.contiguous(at::MemoryFormat::ChannelsLast);
-  const Tensor end = to.contiguous(at::MemoryFormat::ChannelsLast);
+  auto laid_out = [](const Tensor& all) { return all.contiguous(at::MemoryFormat::ChannelsLast); };
+  const Tensor start = laid_out(from == From::kImage ? images : others);
+  const Tensor end = laid_out(from == From::kImage ? others : images);
   const int64_t channels = start.size(1), size = start[0].numel();
   const size_t pixel_bytes = static_cast<size_t>(channels) * sizeof(float);
   const size_t image_bytes = static_cast<size_t>(size) * sizeof(float);
@@ -132,7 +169,7 @@ Tensor PerturbingMetric::answers(const Evaluation& evaluation, const Tensor& fro
       std::memcpy(current.data(), start.data_ptr<float>() + i * size, image_bytes);
       held = 0;
     }
-    const PixelSpan pixels = taken(i, j);
+    const PixelSpan pixels = changed(i, j);
     for (; held < pixels.count; ++held) {
       const int64_t at = pixels.data[held] * channels;
       std::memcpy(current.data() + at, other + at, pixel_bytes);
@@ -141,11 +178,25 @@ Tensor PerturbingMetric::answers(const Evaluation& evaluation, const Tensor& fro
   });
 }
 
+Tensor PerturbingMetric::imputed_answers(const Evaluation& evaluation, From from, int64_t count,
+                                         const PixelsOf& changed) const {
+  const Tensor& images = evaluation.batch.images;
+  const Tensor nothing_left = substrates(evaluation);
+  const int64_t pixels = images.size(2) * images.size(3);
+  return answers(evaluation, count, [&](int64_t i, int64_t j, const Tensor& image) {
+    const PixelSpan set = changed(i, j);
+    std::vector<int32_t> others;
+    if (from == From::kSubstrate) others = other_pixels(set, pixels);
+    const PixelSpan taken = from == From::kImage ? set : span_of(others);
+    image.copy_(taken.count == pixels ? nothing_left[i] : images[i]);
+    if (taken.count == 0 || taken.count == pixels) return;
+    substrate_->impute(evaluation.network.input(), taken, image);
+  });
+}
+
 Tensor PerturbingMetric::drops(const Evaluation& evaluation, int64_t count, const PixelsOf& sets,
                                int64_t draw) const {
-  const Tensor& images = evaluation.batch.images;
-  Tensor other = substrate_.of(evaluation.batch, evaluation.network.input(), draw);
-  Tensor without = answers(evaluation, images, other, count, sets);
+  Tensor without = answers(evaluation, From::kImage, count, sets, Sets::kEachAlone, draw);
   return image_answer(evaluation).unsqueeze(1) - without;
 }
 
@@ -157,7 +208,7 @@ Tensor PerturbingMetric::shared_drops(const Evaluation& evaluation, int64_t coun
 Tensor PerturbingMetric::once(const Evaluation& evaluation, const std::string& key,
                               const std::function<Tensor()>& make) const {
   if (!evaluation.forwards) return make();
-  return evaluation.forwards->once(key + "; " + substrate_.key() + "; " + output_.name(), make);
+  return evaluation.forwards->once(key + "; " + substrate_->spec() + "; " + output_.name(), make);
 }
 
 }  // namespace fbbench

@@ -3,12 +3,13 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
-#include "metrics/faithfulness/substrate.h"
 #include "metrics/metric.h"
 #include "models/network/explained_output.h"
+#include "perturbations/substrate.h"
 
 namespace fbbench {
 
@@ -18,14 +19,8 @@ struct Answered {
   Tensor answer;  ///< [N] float64, the metric's `output` for the images' targets
 };
 
-/// Pixels y*W+x, held by whoever hands them out.
-struct PixelSpan {
-  const int32_t* data = nullptr;
-  int64_t count = 0;
-};
-
-/// The pixels that variant j of image i takes from elsewhere, good until the next call. Called once
-/// a variant, in ascending order of (i, j).
+/// The pixels of image i in which its variant j differs from where it starts, good until the next
+/// call. Called once a variant, in ascending order of (i, j).
 using PixelsOf = std::function<PixelSpan(int64_t i, int64_t j)>;
 
 /// MetricInfo with what these metrics share: category, signs, ties, undefined, and the unit
@@ -56,6 +51,10 @@ Tensor variant_logits(const Evaluation& evaluation, int64_t count, const WriteVa
 /// Whether an image's set j begins with its set j - 1, so that it takes only what is new.
 enum class Sets { kEachAlone, kGrowing };
 
+/// Where variants start: at the image, of which pixels are taken away, or at its substrate, into
+/// which they are put back.
+enum class From { kImage, kSubstrate };
+
 class PerturbingMetric : public Metric {
  public:
   /// Reads `output` and the substrate's options. Where the unit is "probability" and the output
@@ -63,6 +62,12 @@ class PerturbingMetric : public Metric {
   PerturbingMetric(MetricInfo info, const Options& options);
   /// Reads the substrate's options alone.
   PerturbingMetric(MetricInfo info, const Options& options, ExplainedOutput output);
+  /// Reads nothing.
+  PerturbingMetric(MetricInfo info, const Options& options, ExplainedOutput output,
+                   std::unique_ptr<const Substrate> substrate);
+
+  /// Also what the substrate refuses.
+  void check(const Network& network, const DatasetFacts& dataset) const override;
 
  protected:
   struct Ends {
@@ -74,10 +79,10 @@ class PerturbingMetric : public Metric {
   /// The answers [N,count] float64 to variants 0..count-1 of each of the batch's images. Cost:
   /// variant_logits'.
   Tensor answers(const Evaluation& evaluation, int64_t count, const WriteVariant& write) const;
-  /// ... which are those of `from` [N,C,H,W] where the pixels taken(i, j), all channels together,
-  /// are those of `to`.
-  Tensor answers(const Evaluation& evaluation, const Tensor& from, const Tensor& to, int64_t count,
-                 const PixelsOf& taken, Sets sets = Sets::kEachAlone) const;
+  /// ... each of which differs from its start in the pixels `changed`, all channels together. A
+  /// substrate that is imputed is so at each variant from the pixels that this has of the image.
+  Tensor answers(const Evaluation& evaluation, From from, int64_t count, const PixelsOf& changed,
+                 Sets sets = Sets::kEachAlone, int64_t draw = 0) const;
 
   /// How far the answer falls where sets of pixels are taken away, each alone: f(x) - f(x with set
   /// j from the substrate's draw), [N,count] float64. Cost: N * count forward passes.
@@ -93,13 +98,18 @@ class PerturbingMetric : public Metric {
   Tensor image_answer(const Evaluation& evaluation) const;
   /// The metric's canonical spec.
   const std::string& spec() const { return spec_; }
-  const Substrate& substrate() const { return substrate_; }
+  const Substrate& substrate() const { return *substrate_; }
+  /// Of the batch's images, [N,C,H,W]; number `draw` of those that are random.
+  Tensor substrates(const Evaluation& evaluation, int64_t draw = 0) const;
 
  private:
   std::vector<Tensor> forwarded(const Evaluation& evaluation,
                                 const std::vector<ForwardCache::Keyed>& images) const;
 
-  Substrate substrate_;
+  Tensor imputed_answers(const Evaluation& evaluation, From from, int64_t count,
+                         const PixelsOf& changed) const;
+
+  std::unique_ptr<const Substrate> substrate_;
   ExplainedOutput output_;
   std::string spec_;
 };

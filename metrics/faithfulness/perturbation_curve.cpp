@@ -16,7 +16,7 @@ Tensor area_under(const Tensor& curves) {
 }
 
 std::vector<OptionInfo> PerturbationCurve::options(const std::string& default_substrate) {
-  std::vector<OptionInfo> all = Substrate::options(default_substrate);
+  std::vector<OptionInfo> all = substrate_options(default_substrate);
   all.insert(all.begin(), step_option());
   return all;
 }
@@ -35,21 +35,22 @@ void PerturbationCurve::check(const Network& network, const DatasetFacts& datase
 }
 
 Tensor PerturbationCurve::removal(const Evaluation& evaluation, Order order) const {
-  const Ends both = ends(evaluation);
-  return path("removal", evaluation, both.image, both.substrate, order);
+  return path(evaluation, From::kImage, order);
 }
 
 Tensor PerturbationCurve::restoration(const Evaluation& evaluation, Order order) const {
-  const Ends both = ends(evaluation);
-  return path("restoration", evaluation, both.substrate, both.image, order);
+  return path(evaluation, From::kSubstrate, order);
 }
 
-Tensor PerturbationCurve::path(const std::string& name, const Evaluation& evaluation,
-                               const Answered& start, const Answered& end, Order order) const {
+Tensor PerturbationCurve::path(const Evaluation& evaluation, From from, Order order) const {
+  const Ends both = ends(evaluation);
+  const Answered& start = from == From::kImage ? both.image : both.substrate;
+  const Answered& end = from == From::kImage ? both.substrate : both.image;
   const int64_t step = step_in(evaluation.network, step_);
   const char* direction = order == Order::kDescending ? "descending" : "ascending";
   std::ostringstream key;
-  key << name << ' ' << direction << ' ' << step << ' ' << digest(evaluation.maps);
+  key << (from == From::kImage ? "removal" : "restoration") << ' ' << direction << ' ' << step
+      << ' ' << digest(evaluation.maps);
   return once(evaluation, key.str(), [&] {
     std::vector<std::vector<int32_t>> orders;
     for (const MapView& map : evaluation.maps) {
@@ -58,7 +59,7 @@ Tensor PerturbationCurve::path(const std::string& name, const Evaluation& evalua
     }
     const int64_t pixels = static_cast<int64_t>(orders.front().size());
     Tensor between = answers(
-        evaluation, start.images, end.images, step_count(pixels, step) - 1,
+        evaluation, from, step_count(pixels, step) - 1,
         [&](int64_t i, int64_t j) {
           return PixelSpan{orders[static_cast<size_t>(i)].data(), (j + 1) * step};
         },

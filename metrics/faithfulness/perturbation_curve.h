@@ -40,8 +40,7 @@ class PerturbationCurve : public PerturbingMetric {
   Tensor fraction(const Evaluation& evaluation) const;
 
  private:
-  Tensor path(const std::string& name, const Evaluation& evaluation, const Answered& start,
-              const Answered& end, Order order) const;
+  Tensor path(const Evaluation& evaluation, From from, Order order) const;
 
   int64_t step_;
 };

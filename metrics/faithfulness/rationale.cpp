@@ -12,7 +12,7 @@ MetricInfo RationaleMetric::info_of(const std::string& name, const std::string& 
   MetricInfo info = perturbation_info(name, brief);
   info.min = -1;
   info.undefined = "all-zero map; with mass: no positive mass";
-  info.options = Substrate::options("zero");
+  info.options = substrate_options("zero");
   info.options.push_back({"percent", "1,5,10,20,50", "of the pixels in each rationale"});
   info.options.push_back({"mass", "0",
                           "in (0, 1]: in place of percent one rationale, the fewest pixels that "
@@ -38,16 +38,12 @@ int64_t RationaleMetric::size(const MapView& map, size_t rationale) const {
 
 Scores RationaleMetric::evaluate_impl(const Evaluation& evaluation) const {
   const int64_t rationales = mass_ > 0 ? 1 : static_cast<int64_t>(percent_.size());
-  const Ends both = ends(evaluation);
-  // The image with the rationale from the substrate, or the substrate with the rationale from it.
-  const Answered& from = keeps_ == Keeps::kRest ? both.image : both.substrate;
-  const Answered& to = keeps_ == Keeps::kRest ? both.substrate : both.image;
-  const Tensor changed =
-      answers(evaluation, from.images, to.images, rationales, [&](int64_t i, int64_t r) {
-        const MapView& map = evaluation.maps[static_cast<size_t>(i)];
-        return PixelSpan{map.order().data(), size(map, static_cast<size_t>(r))};
-      });
-  const Tensor falls = both.image.answer.to(at::kDouble) - changed.to(at::kDouble).mean(1);
+  const From from = keeps_ == Keeps::kRest ? From::kImage : From::kSubstrate;
+  const Tensor changed = answers(evaluation, from, rationales, [&](int64_t i, int64_t r) {
+    const MapView& map = evaluation.maps[static_cast<size_t>(i)];
+    return PixelSpan{map.order().data(), size(map, static_cast<size_t>(r))};
+  });
+  const Tensor falls = image_answer(evaluation) - changed.mean(1);
   Scores scores;
   scores.value = score_each(evaluation, [&](int64_t i, const MapView& map) {
     if (mass_ > 0 && map.positive_mass() == 0) return double{NAN};

@@ -22,7 +22,7 @@ class RegionPerturbation final : public CellRemoval {
     info.direction = Direction::kHigher;
     info.min = -1;
     info.ties = "first cell first";
-    info.options = Substrate::options("minimum");
+    info.options = substrate_options("minimum");
     info.options.push_back(patch_option("9"));
     info.options.push_back({"regions", "100", "cells taken away at most"});
     info.options.push_back(output_option("prob"));

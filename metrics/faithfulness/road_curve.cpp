@@ -5,7 +5,8 @@
 
 #include "core/seed.h"
 #include "metrics/digest.h"
-#include "metrics/faithfulness/imputation.h"
+#include "metrics/faithfulness/perturbation.h"
+#include "perturbations/imputation.h"
 
 namespace fbbench {
 
@@ -14,7 +15,8 @@ MetricInfo RoadMetric::info_of(const std::string& name, const std::string& brief
   info.options = {
       {"percent", "10,20,30,40,50,60,70,80,90", "of the pixels imputed at each point, below 100"},
       {"noise", "0.01", "standard deviation of what is added to imputed pixels, normalised space"},
-      {"output", "prob", "prob: the target's probability; correct: 1 where it is the top class"}};
+      {"output", "prob", "prob: the target's probability; correct: 1 where it is the top class",
+       one_of({"prob", "correct"})}};
   info.source =
       "Rong et al. 2022, arXiv:2202.00449, with output=correct; pytorch-grad-cam, which cuts at a "
       "percentile";
@@ -25,7 +27,7 @@ RoadMetric::RoadMetric(MetricInfo info, const Options& options)
     : Metric(std::move(info)),
       percent_(options.get_doubles("percent", 0, 100)),
       noise_(options.get_double("noise", 0, 100)),
-      correct_(options.get_choice("output", {"prob", "correct"}) == "correct") {
+      correct_(options.get_choice("output") == "correct") {
   FBBENCH_REQUIRE(*std::max_element(percent_.begin(), percent_.end()) < 100, BadOption,
                   this->info().name << ": percent: want less than 100, of which nothing is left to "
                                     << "impute from");

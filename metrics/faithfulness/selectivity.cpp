@@ -18,7 +18,7 @@ class Selectivity final : public CellRemoval {
         "selectivity", "probability as the most salient cells are removed, area under the curve");
     info.direction = Direction::kLower;
     info.ties = "first cell first";
-    info.options = Substrate::options("zero");
+    info.options = substrate_options("zero");
     info.options.push_back(patch_option("8"));
     info.options.push_back(output_option("prob"));
     info.source =

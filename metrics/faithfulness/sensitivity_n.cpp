@@ -25,7 +25,7 @@ class SensitivityN final : public SubsetMetric {
     info.unit = "correlation";
     info.ties = "don't matter";
     info.undefined = "map or answers equal for all sets of every size";
-    info.options = Substrate::options("zero");
+    info.options = substrate_options("zero");
     info.options.insert(
         info.options.begin(),
         {{"sizes", "auto", "pixels of a set; auto: 8 sizes from 1% to 80%, evenly in logarithms"},

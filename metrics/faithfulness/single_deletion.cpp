@@ -22,7 +22,7 @@ class SingleDeletion final : public PerturbingMetric {
     info.unit = "correlation";
     info.ties = "mean rank";
     info.undefined = "map or answers equal in all cells";
-    info.options = Substrate::options("zero");
+    info.options = substrate_options("zero");
     info.options.push_back({"grid", "4", "cells a side"});
     info.options.push_back(output_option("logit"));
     info.source =

@@ -42,14 +42,15 @@ MetricInfo localisation_info(const std::string& name, const std::string& brief) 
       "ignored pixels aside";
   info.needs_masks = true;
   info.options = {
-      {"at", "input", "where map and mask meet: the network's input size, or the original size"},
+      {"at", "input", "where map and mask meet: the network's input size, or the original size",
+       one_of({"input", "original"})},
       {"any_target", "false", "score also where the target isn't the label that the mask shows"}};
   return info;
 }
 
 ObjectMetric::ObjectMetric(MetricInfo info, const Options& options)
     : Metric(std::move(info)),
-      at_original_(options.get_choice("at", {"input", "original"}) == "original"),
+      at_original_(options.get_choice("at") == "original"),
       any_target_(options.get_bool("any_target")) {}
 
 void ObjectMetric::check(const Network& network, const DatasetFacts& dataset) const {

@@ -31,7 +31,8 @@ const std::vector<OptionInfo>& network_options() {
   static const std::vector<OptionInfo> kOptions = {
       {"height", "sidecar", "input height in pixels, for fully convolutional networks"},
       {"width", "sidecar", "input width in pixels, for fully convolutional networks"},
-      {"precision", kDefaultPrecision, "of plain forward passes: " + join(precision_names())}};
+      {"precision", kDefaultPrecision, "of plain forward passes: " + join(precision_names()),
+       one_of(precision_names())}};
   return kOptions;
 }
 
@@ -81,7 +82,7 @@ std::shared_ptr<Network> Network::read(const Spec& spec) {
   const std::string& path = spec.name;
   Options options(path, network_options(), spec.options);
   std::shared_ptr<Network> network(new Network);
-  network->precision_ = options.get_choice("precision", precision_names());
+  network->precision_ = options.get_choice("precision");
   network->module_ = std::make_shared<ScriptModule>(path);
   network->input_ = network->module_->sidecar().input;
   for (auto [name, side] :

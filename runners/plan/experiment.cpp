@@ -128,17 +128,19 @@ const std::vector<OptionInfo>& single_keys() {
       {"only_correct", "false", "drop images that the network classifies wrongly"},
       {"min_confidence", "0", "drop images whose predicted class is less probable, in [0,1]"},
       {"floors", "true", "append the methods random and center unless they are named"},
-      {"unsupported", "error", "what can't work: error, or skip (rows with status 3)"},
+      {"unsupported", "error", "what can't work: error, or skip (rows with status 3)",
+       one_of({"error", "skip"})},
       {"batch", "16", "most images that go through a network together"},
       {"memory", "(none)",
        "in place of batch: the largest that keeps the process within it, such as 4GiB"},
       {"unit", "64", "images after which results are stored; rounded up to whole batches"},
       {"threads", "0", "threads of LibTorch; 0: one a core"},
-      {"device", "cpu", "cpu or cuda"},
+      {"device", "cpu", "cpu or cuda", one_of({"cpu", "cuda"})},
       {"precision", kDefaultPrecision,
        "of forward passes on perturbed images, unless a network's spec says it "
        "(:precision=bf16): " +
-           join(precision_names())},
+           join(precision_names()),
+       one_of(precision_names())},
       {"limit", "0", "most images taken of each data set, before any is dropped; 0: all"},
       {"output.file", "(name).h5", "the results file"},
       {"output.maps", "false", "store the saliency maps"},
@@ -185,13 +187,13 @@ Experiment experiment_of(Settings settings, const std::string& path) {
   experiment.only_correct = values.get_bool("only_correct");
   experiment.min_confidence = values.get_double("min_confidence", 0, 1);
   experiment.floors = values.get_bool("floors");
-  experiment.skip_unsupported = values.get_choice("unsupported", {"error", "skip"}) == "skip";
+  experiment.skip_unsupported = values.get_choice("unsupported") == "skip";
   read_memory(&experiment);
   experiment.batch = experiment.memory > 0 ? 1 : values.get_int("batch", 1, kMostImages);
   experiment.unit = in_whole_batches(values.get_int("unit", 1, kMostImages), experiment.batch);
   experiment.threads = values.get_int("threads", 0);
-  experiment.device = values.get_choice("device", {"cpu", "cuda"});
-  experiment.precision = values.get_choice("precision", precision_names());
+  experiment.device = values.get_choice("device");
+  experiment.precision = values.get_choice("precision");
   experiment.networks = in_precision(experiment.networks, experiment.precision);
   experiment.limit = values.get_int("limit", 0);
   experiment.output_file = value_or(experiment.settings, "output.file", experiment.name + ".h5");

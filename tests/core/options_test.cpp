@@ -12,6 +12,7 @@ namespace {
 const std::vector<OptionInfo> kDeclared = {{"window", "32", "pixels"},
                                            {"keep", "0.98", "share"},
                                            {"full", "false", ""},
+                                           {"rule", "left", "end", one_of({"left", "right"})},
                                            {"root", "", "folder"}};
 
 Options make(const std::vector<std::pair<std::string, std::string>>& given) {
@@ -39,7 +40,7 @@ TEST(Options, NamesWhatExistsAndTheNearestForAnUnknownKey) {
   EXPECT_EQ(message_of<BadOption>([] {
               make({{"windw", "8"}});
             }),
-            "demo: unknown option 'windw' (did you mean 'window'?); there are: window, keep, full, "
+            "demo: unknown option 'windw' (did you mean 'window'?); there are: window, keep, full, rule, "
             "root");
 }
 
@@ -94,9 +95,10 @@ TEST(Options, ReadsEightWordsAsTrueAndFalseAndNoOther) {
 
 TEST(Options, ListsTheChoices) {
   EXPECT_EQ(message_of<BadOption>([] {
-              make({}).get_choice("root", {"a", "b"});
+              make({{"rule", "middle"}}).get_choice("rule");
             }),
-            "demo: root: want one of a, b, got 'data'");
+            "demo: rule: want one of left, right, got 'middle'");
+  EXPECT_EQ(make({}).get_choice("rule"), "left");
 }
 
 TEST(Options, WritesOnlyWhatDiffersFromTheDefaultsInDeclaredOrder) {

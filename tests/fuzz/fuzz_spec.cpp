@@ -10,12 +10,14 @@ namespace fbbench {
 namespace {
 
 void read_options(const Spec& spec) {
-  Options options("method", {{"a", "1", ""}, {"b", "0.5", ""}, {"c", "true", ""}, {"d", "x", ""}},
-                  spec.options);
+  Options options(
+      "method",
+      {{"a", "1", ""}, {"b", "0.5", ""}, {"c", "true", ""}, {"d", "x", "", one_of({"x", "y"})}},
+      spec.options);
   accepts([&] { options.get_int("a", 0, 1 << 20); });
   accepts([&] { options.get_double("b", 0, 1); });
   accepts([&] { options.get_bool("c"); });
-  accepts([&] { options.get_choice("d", {"x", "y"}); });
+  accepts([&] { options.get_choice("d"); });
   Spec canonical = options.canonical();
   require_property(Spec::parse(canonical.text()).options == canonical.options,
                    "a canonical spec reads back");

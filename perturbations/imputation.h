@@ -2,7 +2,8 @@
 /// Missing pixels filled in from what lies around them, so that nothing shows where they were.
 #pragma once
 
-#include "metrics/faithfulness/perturbation.h"
+#include "core/tensor.h"
+#include "perturbations/pixel_span.h"
 
 namespace fbbench {
 

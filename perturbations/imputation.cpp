@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "metrics/faithfulness/imputation.h"
+#include "perturbations/imputation.h"
 
 #include <ATen/Parallel.h>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// metrics/faithfulness/imputation.cpp
-#include "metrics/faithfulness/imputation.h"
+// perturbations/imputation.cpp
+#include "perturbations/imputation.h"
 
 #include <gtest/gtest.h>
 

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+/// \brief 0 in normalised space: the mean colour of the data.
+#include "perturbations/substrate.h"
+
+namespace fbbench {
+namespace {
+
+class Zero final : public Substrate {
+ public:
+  static SubstrateInfo describe() {
+    SubstrateInfo info;
+    info.name = "zero";
+    info.brief = "0 in normalised space, the mean colour of the data";
+    info.source = "usual baseline";
+    return info;
+  }
+
+  explicit Zero(const Options& options) : Substrate(describe(), options) {}
+
+  Tensor of(const Replaced& replaced) const override {
+    return at::zeros_like(replaced.images.narrow(0, 0, 1)).expand_as(replaced.images);
+  }
+};
+
+FBBENCH_REGISTER(Substrate, Zero);
+
+}  // namespace
+}  // namespace fbbench
