@@ -10,6 +10,8 @@
 /// Errors   BadOption for another output than the logit; Unsupported for a network without graph,
 ///          for products of two tensors, softmax inside and ops that are neither linear, pooling
 ///          nor activation
+#include "methods/baseline.h"
+#include "methods/completeness.h"
 #include "methods/gradients/rescale_rules.h"
 #include "methods/method.h"
 #include "models/network/queries.h"
@@ -26,7 +28,7 @@ class DeepLift final : public Method {
     info.cost =
         "one recorded forward and about two reverse walks; one forward of the baseline a batch";
     info.needs = Needs::kGraph;
-    info.options = {{"baseline", "0", "value of the baseline's pixels, in normalised space"}};
+    info.options = {Baseline::option("0", "what differences are taken from")};
     info.default_reduce = "sum";
     info.source =
         "Shrikumar, Greenside, Kundaje 2017, arXiv:1704.02685 (Rescale); max pooling as in Captum, "
@@ -34,11 +36,15 @@ class DeepLift final : public Method {
     return with_common_options(info);
   }
 
-  explicit DeepLift(const Options& options)
-      : Method(describe(), options), baseline_(options.get_double("baseline", -1e6, 1e6)) {
+  explicit DeepLift(const Options& options) : Method(describe(), options), baseline_(options) {
     FBBENCH_REQUIRE(
         output().name() == "logit", BadOption,
         "deep_lift: output: want logit, which alone it explains, got '" << output().name() << "'");
+  }
+
+  void check(const Network& network, const DatasetFacts& dataset) const override {
+    Method::check(network, dataset);
+    baseline_.check(network);
   }
 
  private:
@@ -50,17 +56,18 @@ class DeepLift final : public Method {
     const Network& network = context.network();
     const Recording& recording = context.recording();
     const ValueSet kept = needs(recording.graph());
-    const Tensor image = at::full_like(context.images().narrow(0, 0, 1), baseline_);
-    const Recording baseline = repeated(record(network, image, kept), kept, context.size());
+    const Tensor baselines = baseline_.of(context);
+    const bool all_one = baselines.stride(0) == 0;
+    Recording baseline = record(network, all_one ? baselines.narrow(0, 0, 1) : baselines, kept);
+    if (all_one) baseline = repeated(baseline, kept, context.size());
     Tensor multipliers = walk_reverse(recording, RescaleRules(&baseline), seed(context));
-    Tensor values = multipliers * (context.images() - baseline_);
+    Tensor values = multipliers * (context.images() - baselines);
     Tensor change = score(network, context.logits(), context.targets()) -
                     score(network, baseline.logits(), context.targets());
-    Tensor sum = values.flatten(1).sum(1, /*keepdim=*/false, at::kDouble);
-    return {values, {{"completeness_error", (sum - change).abs()}}};
+    return {values, {{kCompletenessError, completeness_error(values, change)}}};
   }
 
-  double baseline_;
+  Baseline baseline_;
 };
 
 FBBENCH_REGISTER(Method, DeepLift);

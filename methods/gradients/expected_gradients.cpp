@@ -5,9 +5,11 @@
 ///
 /// What the map sums to approaches output(x) - mean_s output(b_s) as samples grow.
 ///
-/// Output   [N,C,H,W], signed; logits (or what `output` says)
+/// Output   [N,C,H,W], signed; logits (or what `output` says). completeness_error: of that sum,
+///          but for baselines=noise, where it would cost as many forward passes again
 /// Errors   BadInput for a file of baselines of another size; BadOption for draws of another number
 #include "core/hdf5/file.h"
+#include "methods/completeness.h"
 #include "methods/draws.h"
 #include "methods/method.h"
 #include "models/network/queries.h"
@@ -67,6 +69,22 @@ class ExpectedGradients final : public Method {
     return input.normalise(image);
   }
 
+  /// output(x_n) - mean_s output(b_s), [N]: one forward pass a baseline.
+  Tensor change(const Context& context) const {
+    const Network& network = context.network();
+    std::vector<Tensor> images;
+    const int64_t different = given_.defined() ? std::min(samples_, given_.size(0)) : 1;
+    for (int64_t s = 0; s < different; ++s) images.push_back(baseline(network.input(), s, nullptr));
+    const Tensor logits = logits_of(network, at::stack(images), context.forward_batch());
+    const Tensor draws = at::arange(samples_).remainder(different);
+    std::vector<Tensor> means;
+    for (int64_t n = 0; n < context.size(); ++n) {
+      const Tensor targets = context.targets().narrow(0, n, 1).expand({different});
+      means.push_back(score(network, logits, targets).index_select(0, draws).mean());
+    }
+    return score(network, context.logits(), context.targets()) - at::stack(means);
+  }
+
   Attribution explain_impl(const Context& context) const override {
     const Tensor& images = context.images();
     const InputFormat& input = context.network().input();
@@ -92,7 +110,9 @@ class ExpectedGradients final : public Method {
           [&](const Tensor& logits) { return seed(context.network(), logits, targets); });
       sums.index_add_(0, index, found.mul(at::stack(ways)));
     }
-    return {sums.div_(static_cast<double>(samples_))};
+    sums.div_(static_cast<double>(samples_));
+    if (baselines_ == "noise") return {sums};
+    return {sums, {{kCompletenessError, completeness_error(sums, change(context))}}};
   }
 
   int64_t samples_;

@@ -7,11 +7,14 @@
 ///
 ///   a = sum over steps of (change of the point) . d output / d x  at the step's beginning
 ///
-/// Output   [N,C,H,W], signed; logits (or what `output` says)
+/// Output   [N,C,H,W], signed; logits (or what `output` says). completeness_error:
+///          |sum a - (output(x) - output(b))|
 /// Errors   none of its own; a network without graph is differentiated by autograd
 #include <algorithm>
 #include <cmath>
 
+#include "methods/baseline.h"
+#include "methods/completeness.h"
 #include "methods/method.h"
 #include "models/network/queries.h"
 
@@ -26,10 +29,10 @@ struct Pace {
 /// The way of one image, in float64.
 class Way {
  public:
-  Way(const Tensor& image, double baseline)
+  Way(const Tensor& image, const Tensor& baseline)
       : end_(image.to(at::kDouble).contiguous()),
-        start_(baseline),
-        point_(at::full_like(end_, baseline)),
+        start_(baseline.to(at::kDouble).contiguous()),
+        point_(start_),
         sum_(at::zeros_like(end_)),
         length_((end_ - start_).abs().sum().item<double>()) {}
 
@@ -80,7 +83,7 @@ class Way {
   }
 
   Tensor end_;
-  double start_;
+  Tensor start_;
   Tensor point_, sum_;
   double length_;
 };
@@ -97,7 +100,7 @@ class GuidedIg final : public Method {
         {"steps", "200", "points on the way, 1 to 10000"},
         {"fraction", "0.25", "share of values that move at a time, 0 to 1"},
         {"max_dist", "0.02", "farthest from the straight way, as a share of it, 0 to 1"},
-        {"baseline", "0", "value of the way's first image, in normalised space"}};
+        Baseline::option("0", "the way's first image")};
     info.default_reduce = "sum";
     info.source = "Kapishnikov et al. 2021, arXiv:2106.09788; PAIR-code/saliency";
     return with_common_options(info);
@@ -108,13 +111,21 @@ class GuidedIg final : public Method {
         steps_(options.get_int("steps", 1, 10000)),
         pace_{static_cast<double>(steps_), options.get_double("fraction", 0, 1),
               options.get_double("max_dist", 0, 1)},
-        baseline_(options.get_double("baseline", -1e6, 1e6)) {}
+        baseline_(options) {}
+
+  void check(const Network& network, const DatasetFacts& dataset) const override {
+    Method::check(network, dataset);
+    baseline_.check(network);
+  }
 
  private:
   Attribution explain_impl(const Context& context) const override {
     std::vector<Way> ways;
     ways.reserve(static_cast<size_t>(context.size()));
-    for (int64_t n = 0; n < context.size(); ++n) ways.emplace_back(context.images()[n], baseline_);
+    const Tensor baselines = baseline_.of(context);
+    for (int64_t n = 0; n < context.size(); ++n) {
+      ways.emplace_back(context.images()[n], baselines[n]);
+    }
     for (int64_t step = 0; step < steps_; ++step) {
       std::vector<Tensor> points;
       points.reserve(ways.size());
@@ -130,12 +141,14 @@ class GuidedIg final : public Method {
     std::vector<Tensor> maps;
     maps.reserve(ways.size());
     for (const Way& way : ways) maps.push_back(way.sum());
-    return {at::stack(maps).to(at::kFloat)};
+    const Tensor values = at::stack(maps).to(at::kFloat);
+    const Tensor change = Baseline::gain(context, output(), baselines);
+    return {values, {{kCompletenessError, completeness_error(values, change)}}};
   }
 
   int64_t steps_;
   Pace pace_;
-  double baseline_;
+  Baseline baseline_;
 };
 
 FBBENCH_REGISTER(Method, GuidedIg);

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \brief The gradient averaged on the straight way from a baseline to the image, times that way.
 ///
-///   a[n,c,y,x] = (x_n - b) * sum_j w_j d output / d x  at  b + t_j (x_n - b),   j = 1..steps
+///   a[n,c,y,x] = (x_n - b_n) * sum_j w_j d output / d x  at  b_n + t_j (x_n - b_n),   j = 1..steps
 ///
-/// What the map sums to approaches output(x_n) - output(b) as steps grow ("completeness").
+/// What the map sums to approaches output(x_n) - output(b_n) as steps grow ("completeness").
 ///
-/// Output   [N,C,H,W], signed; logits (or probability with output=prob)
+/// Output   [N,C,H,W], signed; logits (or probability with output=prob). completeness_error: of
+///          that sum
 /// Errors   none of its own; a network without graph is differentiated by autograd
 #include <boost/math/special_functions/legendre.hpp>
 
+#include "methods/baseline.h"
+#include "methods/completeness.h"
 #include "methods/method.h"
 #include "models/network/queries.h"
 
@@ -46,7 +49,7 @@ class IntegratedGradients final : public Method {
     info.cost = "`steps` forwards and reverse walks an image, batched across images and steps";
     info.needs = Needs::kGradients;
     info.options = {{"steps", "50", "points on the way, 1 to 10000"},
-                    {"baseline", "0", "value of the way's first image, in normalised space"},
+                    Baseline::option("0", "the way's first image"),
                     {"rule", "gauss_legendre",
                      "gauss_legendre, or equal steps with their left, middle or right end",
                      one_of({"gauss_legendre", "left", "middle", "right"})}};
@@ -57,7 +60,7 @@ class IntegratedGradients final : public Method {
   }
 
   explicit IntegratedGradients(const Options& options)
-      : Method(describe(), options), baseline_(options.get_double("baseline", -1e6, 1e6)) {
+      : Method(describe(), options), baseline_(options) {
     auto steps = static_cast<int>(options.get_int("steps", 1, 10000));
     std::string rule = options.get_choice("rule");
     if (rule == "gauss_legendre") {
@@ -69,11 +72,17 @@ class IntegratedGradients final : public Method {
     way_.weight.assign(way_.at.size(), 1.0 / steps);
   }
 
+  void check(const Network& network, const DatasetFacts& dataset) const override {
+    Method::check(network, dataset);
+    baseline_.check(network);
+  }
+
  private:
   /// Gradients [M,C,H,W] at the places [M,1,1,1] of the ways to the images `rows` [M].
-  Tensor gradients(const Context& context, const Tensor& from_baseline, const Tensor& rows,
-                   const Tensor& places) const {
-    Tensor points = from_baseline.index_select(0, rows).mul_(places).add_(baseline_);
+  Tensor gradients(const Context& context, const Tensor& baselines, const Tensor& from_baseline,
+                   const Tensor& rows, const Tensor& places) const {
+    Tensor points = from_baseline.index_select(0, rows).mul_(places);
+    points.add_(baselines.index_select(0, rows));
     Tensor targets = context.targets().index_select(0, rows);
     return input_gradient(context.network(), points, [&](const Tensor& logits) {
       return seed(context.network(), logits, targets);
@@ -81,7 +90,8 @@ class IntegratedGradients final : public Method {
   }
 
   Attribution explain_impl(const Context& context) const override {
-    Tensor from_baseline = context.images() - baseline_;
+    const Tensor baselines = baseline_.of(context);
+    Tensor from_baseline = context.images() - baselines;
     Tensor sums = at::zeros_like(from_baseline);
     auto steps = static_cast<int64_t>(way_.at.size());
     int64_t count = steps * from_baseline.size(0);
@@ -92,13 +102,15 @@ class IntegratedGradients final : public Method {
     for (int64_t first = 0; first < count; first += context.forward_batch()) {
       Tensor points = at::arange(first, std::min(first + context.forward_batch(), count));
       Tensor rows = points.div(steps, "floor"), j = points.remainder(steps);
-      Tensor found = gradients(context, from_baseline, rows, places.index_select(0, j));
+      Tensor found = gradients(context, baselines, from_baseline, rows, places.index_select(0, j));
       sums.index_add_(0, rows, found.mul(weights.index_select(0, j)));
     }
-    return {sums.mul_(from_baseline)};
+    sums.mul_(from_baseline);
+    const Tensor change = Baseline::gain(context, output(), baselines);
+    return {sums, {{kCompletenessError, completeness_error(sums, change)}}};
   }
 
-  double baseline_;
+  Baseline baseline_;
   Quadrature way_;
 };
 

@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "methods/completeness.h"
 #include "methods/perturbing/segment_method.h"
 
 namespace fbbench {
@@ -110,7 +111,7 @@ class KernelShap final : public SegmentMethod {
     Tensor outputs = output(coalitions), whole = outputs[-1] - outputs[0];
     Tensor values = exact ? exact_values(outputs, segments)
                           : fitted_values(coalitions, outputs - outputs[0], whole);
-    return {values, {{"completeness_error", (values.sum() - whole).abs().item<double>()}}};
+    return {values, {{kCompletenessError, (values.sum() - whole).abs().item<double>()}}};
   }
 
   int64_t samples_;

@@ -7,6 +7,7 @@
 ///
 /// Output   [N,1,H,W], signed; logits (or probability with output=prob)
 /// Errors   BadOption where the window is larger than the image or the stride than the window
+#include "methods/baseline.h"
 #include "methods/method.h"
 #include "models/incremental/incremental.h"
 #include "models/network/queries.h"
@@ -26,7 +27,7 @@ class Occlusion final : public Method {
     info.needs = Needs::kForward;
     info.options = {{"window", "32", "side of the covered square, pixels"},
                     {"stride", "8", "step between windows, pixels, at most the window"},
-                    {"baseline", "0", "value of a covered pixel, in normalised space"}};
+                    Baseline::option("0", "what covers")};
     info.default_reduce = "sum";
     info.source =
         "Zeiler, Fergus 2013, section 4.2, arXiv:1311.2901; windows as in Captum's Occlusion";
@@ -37,7 +38,7 @@ class Occlusion final : public Method {
       : Method(describe(), options),
         window_(options.get_int("window", 1)),
         stride_(options.get_int("stride", 1)),
-        baseline_(options.get_double("baseline", -1e6, 1e6)) {
+        baseline_(options) {
     FBBENCH_REQUIRE(stride_ <= window_, BadOption,
                     "occlusion: stride: want at most the window, "
                         << window_ << ", so that every pixel is covered, got " << stride_);
@@ -45,6 +46,7 @@ class Occlusion final : public Method {
 
   void check(const Network& network, const DatasetFacts& dataset) const override {
     Method::check(network, dataset);
+    baseline_.check(network);
     int64_t side = std::min(network.input().height, network.input().width);
     FBBENCH_REQUIRE(window_ <= side, BadOption,
                     "occlusion: window: want at most the image's shorter side, " << side << ", got "
@@ -70,22 +72,24 @@ class Occlusion final : public Method {
   /// [windows,K] of one image.
   Tensor covered(const Context& context, int64_t n, const std::vector<Patch>& windows) const {
     int64_t batch = context.forward_batch();
-    if (context.network().graph()) {
-      return covered_logits(context.recording(), n, windows, baseline_, batch);
+    if (context.network().graph() && baseline_.number()) {
+      return covered_logits(context.recording(), n, windows, *baseline_.number(), batch);
     }
-    return forwards(context.network(), context.images().narrow(0, n, 1), windows, batch);
+    return forwards(context.one(n), windows);
   }
 
-  /// The same by plain forwards: the only way without a graph.
-  Tensor forwards(const Network& network, const Tensor& image, const std::vector<Patch>& windows,
-                  int64_t batch) const {
+  /// The same by plain forwards: the only way without a graph, or with a picture that covers.
+  Tensor forwards(const Context& one, const std::vector<Patch>& windows) const {
+    const Tensor cover = baseline_.of(one)[0];
     auto write = [&](int64_t first, const Tensor& images) {
-      images.copy_(image.expand_as(images));
+      images.copy_(one.images().expand_as(images));
       for (int64_t i = 0; i < images.size(0); ++i) {
-        windows[static_cast<size_t>(first + i)].of(images[i]).fill_(baseline_);
+        const Patch& window = windows[static_cast<size_t>(first + i)];
+        window.of(images[i]).copy_(window.of(cover));
       }
     };
-    return logits_of(network, static_cast<int64_t>(windows.size()), batch, write);
+    return logits_of(one.network(), static_cast<int64_t>(windows.size()), one.forward_batch(),
+                     write);
   }
 
   /// [windows] falls of the output of one image.
@@ -113,7 +117,7 @@ class Occlusion final : public Method {
   }
 
   int64_t window_, stride_;
-  double baseline_;
+  Baseline baseline_;
 };
 
 FBBENCH_REGISTER(Method, Occlusion);

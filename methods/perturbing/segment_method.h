@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/picture/segments.h"
+#include "methods/baseline.h"
 #include "methods/method.h"
 
 namespace fbbench {
@@ -40,11 +41,10 @@ class SegmentMethod : public Method {
   virtual Answer answer(int64_t segments, const OutputOf& output, Random random) const = 0;
 
  private:
-  Tensor baseline_image(const Tensor& image, const Tensor& labels) const;
   Attribution explain_impl(const Context& context) const final;
 
   std::unique_ptr<const Segmentation> segmentation_;
-  std::optional<double> baseline_;  ///< none: the segment's mean
+  std::optional<Baseline> baseline_;  ///< none: the segment's mean
 };
 
 }  // namespace fbbench

@@ -18,6 +18,7 @@
 #include <cmath>
 
 #include "core/error.h"
+#include "methods/baseline.h"
 #include "methods/method.h"
 #include "models/network/queries.h"
 
@@ -45,7 +46,7 @@ class Sobol final : public Method {
     info.needs = Needs::kForward;
     info.options = {{"grid", "8", "cells a side, 1 to 42"},
                     {"designs", "32", "points of the sequence, a power of two, 2 to 2^20"},
-                    {"baseline", "0", "value of a pixel whose cell is 0, in normalised space"}};
+                    Baseline::option("0", "what a pixel is whose cell is 0")};
     info.default_reduce = "sum";
     info.source =
         "Fel, Cadene, Chalvidal, Cord, Vigouroux, Serre 2021, arXiv:2111.04138, and the authors' "
@@ -57,13 +58,14 @@ class Sobol final : public Method {
       : Method(describe(), options),
         grid_(options.get_int("grid", 1, 42)),  // 3667 dimensions are all that the engine has
         designs_(options.get_int("designs", 2, 1 << 20)),
-        baseline_(options.get_double("baseline", -1e6, 1e6)) {
+        baseline_(options) {
     FBBENCH_REQUIRE((designs_ & (designs_ - 1)) == 0, BadOption,
                     "sobol: designs: want a power of two, got " << designs_);
   }
 
   void check(const Network& network, const DatasetFacts& dataset) const override {
     Method::check(network, dataset);
+    baseline_.check(network);
     const int64_t side = std::min(network.input().height, network.input().width);
     FBBENCH_REQUIRE(
         grid_ <= side, BadOption,
@@ -74,7 +76,7 @@ class Sobol final : public Method {
   /// f(A), then f(C_1), f(C_2), ...: [grid^2 + 1, designs] float64 of image n.
   Tensor outputs(const Context& context, int64_t n, const Tensor& a, const Tensor& b) const {
     const int64_t count = designs_ * (grid_ * grid_ + 1);
-    const Tensor difference = context.images()[n] - baseline_;
+    const Tensor hidden = baseline_.of(context)[n], difference = context.images()[n] - hidden;
     auto write = [&](int64_t first, const Tensor& images) {
       Tensor numbers = at::arange(first, first + images.size(0), at::kLong);
       Tensor points = numbers.remainder(designs_);
@@ -83,7 +85,7 @@ class Sobol final : public Method {
       Tensor cells = at::where(replaced, b.index_select(0, points), a.index_select(0, points));
       Tensor masks =
           at::upsample_nearest2d(cells.view({-1, 1, grid_, grid_}), difference.sizes().slice(1));
-      images.copy_(masks * difference + baseline_);
+      images.copy_(masks * difference + hidden);
     };
     Tensor logits = logits_of(context.network(), count, context.forward_batch(), write);
     Tensor targets = context.targets().narrow(0, n, 1).expand({count});
@@ -108,7 +110,7 @@ class Sobol final : public Method {
   }
 
   int64_t grid_, designs_;
-  double baseline_;
+  Baseline baseline_;
 };
 
 FBBENCH_REGISTER(Method, Sobol);
