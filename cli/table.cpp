@@ -7,14 +7,15 @@
 #include "core/error.h"
 #include "results/store/results_reader.h"
 #include "results/tables/score_table.h"
+#include "results/tables/settings_table.h"
 
 namespace fbbench {
 namespace {
 
 /// CSV and JSON list every figure in a fixed order: a layout would be lost silently.
 void check_layout(const OptionValues& values, TableFormat format) {
-  if (format != TableFormat::kCsv && format != TableFormat::kJson) return;
-  for (const char* option : {"rows", "columns", "sort", "intervals", "no-intervals"}) {
+  if (is_layout(format)) return;
+  for (const char* option : {"rows", "columns", "sort", "intervals", "no-intervals", "sweep"}) {
     FBBENCH_REQUIRE(!values.count(option), BadOption,
                     "--" << option
                          << " has no meaning for csv and json, which list every figure; want "
@@ -44,11 +45,17 @@ int run(const OptionValues& values) {
   options.format = table_format(value_or(values, "format", "text"));
   check_layout(values, options.format);
   options.selection = {all_values(values, "methods"), all_values(values, "metrics")};
+  const int width = terminal_width(options.width);
+  if (values.count("sweep")) {
+    put_text(values, render_settings(read_results(values, "table"), options.selection,
+                                     options.format, width));
+    return kDone;
+  }
   options.pivot = pivot_options(values);
   options.macro = values.count("macro") > 0;
   options.strata = values.count("strata") > 0;
   options.interval = interval_kind(value_or(values, "bootstrap", "percentile"));
-  options.width = terminal_width(options.width);
+  options.width = width;
   put_text(values, render_table(read_results(values, "table"), options));
   return kDone;
 }
@@ -66,6 +73,7 @@ void declare(boost::program_options::options_description* options) {
   add("bootstrap", one_value("KIND"), "interval: percentile (default) or bca");
   add("macro", "mean of the classes' means in place of the mean over images");
   add("strata", "small, medium and large objects apart");
+  add("sweep", "of metrics with several settings (OPTION=*) mean, spread and how often each leads");
   declare_text_output(options);
 }
 

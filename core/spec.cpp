@@ -25,6 +25,19 @@ std::vector<size_t> top_level(const std::string& text, char wanted) {
   return found;
 }
 
+/// What stands between separators outside balanced brackets.
+std::vector<std::string> split(const std::string& text, char separator) {
+  std::vector<size_t> ends = top_level(text, separator);
+  ends.push_back(text.size());
+  std::vector<std::string> parts;
+  size_t begin = 0;
+  for (size_t end : ends) {
+    parts.push_back(text.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return parts;
+}
+
 /// A name or value in [ ] without its brackets.
 std::string unwrap(const std::string& value) {
   bool wrapped = value.size() >= 2 && value.front() == '[' && value.back() == ']';
@@ -79,18 +92,22 @@ Spec Spec::parse(const std::string& text) {
                   "'" << text << "': want name[:key=value,...][@label], got no name");
   if (colons.empty()) return spec;
 
-  std::string options = rest.substr(colons.front() + 1);
-  auto commas = top_level(options, ',');
-  commas.push_back(options.size());
   std::set<std::string> keys;
-  size_t begin = 0;
-  for (size_t end : commas) {
-    spec.options.push_back(parse_option(options.substr(begin, end - begin), text));
+  for (const std::string& item : split(rest.substr(colons.front() + 1), ',')) {
+    spec.options.push_back(parse_option(item, text));
     FBBENCH_REQUIRE(keys.insert(spec.options.back().first).second, BadOption,
                     "'" << text << "': " << spec.options.back().first << " is given twice");
-    begin = end + 1;
   }
   return spec;
+}
+
+std::vector<std::string> alternatives(const std::string& value) {
+  std::vector<std::string> parts = split(value, '|');
+  for (std::string& part : parts) {
+    part = unwrap(part);
+    FBBENCH_REQUIRE(!part.empty(), BadOption, "'" << value << "': want a|b|c, got an empty part");
+  }
+  return parts;
 }
 
 std::string Spec::text() const {

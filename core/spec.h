@@ -29,6 +29,10 @@ struct Spec {
   std::string label() const;
 };
 
+/// The parts of a value between '|' outside balanced [ ], each in [ ] without its brackets: what a
+/// sweep runs through. BadOption where brackets don't balance or a part is empty.
+std::vector<std::string> alternatives(const std::string& value);
+
 /// One label a spec, unique: where two would be equal, the options that differ are appended.
 /// BadOption where two given labels are equal, and for "." and "..".
 std::vector<std::string> unique_labels(const std::vector<Spec>& specs);

@@ -36,16 +36,6 @@ std::string interval_text(const MeanEstimate& estimate, int decimals) {
   return "[" + fixed(estimate.low, decimals) + ", " + fixed(estimate.high, decimals) + "]";
 }
 
-/// By Wilcoxon's test after Holm.
-bool is_better(const MetricStatistics& metric, size_t method, size_t other) {
-  for (const PairComparison& pair : metric.pairs) {
-    if (pair.p_holm >= kTestLevel) continue;
-    if (pair.a == method && pair.b == other) return pair.effect > 0;
-    if (pair.b == method && pair.a == other) return pair.effect < 0;
-  }
-  return false;
-}
-
 bool is_floor(const std::string& method, const std::vector<std::string>& floors) {
   return std::find(floors.begin(), floors.end(), method) != floors.end();
 }
@@ -58,7 +48,7 @@ std::vector<std::string> like_a_floor(const MetricStatistics& metric,
     bool better = true;
     for (size_t other = 0; other < metric.methods.size(); ++other) {
       if (!is_floor(metric.methods[other], floors)) continue;
-      better = better && is_better(metric, m, other);
+      better = better && is_better(metric.pairs, m, other);
     }
     if (!better) found.push_back(metric.methods[m]);
   }

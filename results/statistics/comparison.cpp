@@ -40,4 +40,13 @@ std::vector<PairComparison> compare_pairs(const ScoreRows& scores, int direction
   return pairs;
 }
 
+bool is_better(const std::vector<PairComparison>& pairs, size_t method, size_t other) {
+  for (const PairComparison& pair : pairs) {
+    if (pair.p_holm >= kTestLevel) continue;
+    if (pair.a == method && pair.b == other) return pair.effect > 0;
+    if (pair.b == method && pair.a == other) return pair.effect < 0;
+  }
+  return false;
+}
+
 }  // namespace fbbench

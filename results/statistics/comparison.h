@@ -38,4 +38,7 @@ struct PairComparison {
 /// All pairs, ordered by a, then b; arguments as for compare_ranks(). Cost: k^2 / 2 sorts of n.
 std::vector<PairComparison> compare_pairs(const ScoreRows& scores, int direction);
 
+/// Whether a method is better than another, by that test after Holm.
+bool is_better(const std::vector<PairComparison>& pairs, size_t method, size_t other);
+
 }  // namespace fbbench

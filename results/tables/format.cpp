@@ -43,8 +43,12 @@ TableFormat table_format(const std::string& name) {
                   did_you_mean(name, names));
 }
 
+bool is_layout(TableFormat format) {
+  return format != TableFormat::kCsv && format != TableFormat::kJson;
+}
+
 std::string render(const std::vector<Part>& parts, TableFormat format, int width) {
-  FBBENCH_PROMISE(format != TableFormat::kCsv && format != TableFormat::kJson, "a layout");
+  FBBENCH_PROMISE(is_layout(format), "a layout");
   std::string text;
   for (const Part& part : parts) {
     text += (text.empty() ? "" : "\n") + render_part(part, format, width);

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "results/tables/score_table.h"
 
+#include <algorithm>
+
 #include "core/error.h"
+#include "core/options.h"
+#include "results/statistics/audit.h"
 
 namespace fbbench {
 namespace {
@@ -38,6 +42,21 @@ std::string verdicts(const std::vector<Results>& files) {
   return lines;
 }
 
+/// A line that names the metrics which can't tell `random` from the rest; empty where all can.
+std::string blind_metrics(const std::vector<JoinedGroup>& groups) {
+  std::vector<std::string> blind;
+  for (const JoinedGroup& group : groups) {
+    for (size_t k = 0; k < group.metrics.size(); ++k) {
+      const std::string& label = group.metrics[k].label;
+      const bool known = std::find(blind.begin(), blind.end(), label) != blind.end();
+      if (!known && above_random(group, k).blind()) blind.push_back(label);
+    }
+  }
+  if (blind.empty()) return "";
+  return "\nCan't tell random from the rest here: " + join(blind) +
+         " (fbbench statistics --audit).";
+}
+
 std::string render_table(const std::vector<Results>& files, const TableOptions& options) {
   FBBENCH_REQUIRE(!files.empty(), BadInput, "table: want at least one results file");
   ScoreOptions scores;
@@ -46,12 +65,13 @@ std::string render_table(const std::vector<Results>& files, const TableOptions& 
   scores.bootstrap.draws = options.draws;
   scores.bootstrap.seed = files.front().info.seed;
   scores.bootstrap.kind = options.interval;
-  auto records = score_records(select(join(files), options.selection), scores);
+  const std::vector<JoinedGroup> groups = select(join(files), options.selection);
+  auto records = score_records(groups, scores);
   if (options.format == TableFormat::kCsv) return records_csv(records);
   if (options.format == TableFormat::kJson) return records_json(records);
   std::vector<Part> parts;
   for (Table& table : pivot(records, options.pivot)) parts.emplace_back(std::move(table));
-  std::string notes = legend(options), invalid = verdicts(files);
+  std::string notes = legend(options) + blind_metrics(groups), invalid = verdicts(files);
   parts.emplace_back(invalid.empty() ? notes : notes + "\n" + invalid);
   return render(parts, options.format, options.width);
 }

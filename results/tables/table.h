@@ -48,6 +48,7 @@ enum class TableFormat { kText, kMarkdown, kLatex, kCsv, kJson };
 
 /// "text", "md", "latex", "csv" or "json"; BadOption for another name.
 TableFormat table_format(const std::string& name);
+bool is_layout(TableFormat format);  ///< not csv or json
 
 /// In text, markdown or LaTeX. Width, in columns of the terminal, bounds text: columns beyond it go
 /// below. The best is marked (text *, markdown and LaTeX bold), LaTeX also underlines the second.

@@ -11,8 +11,10 @@
 #include "core/process/memory_size.h"
 #include "core/text_file.h"
 #include "core/utf8.h"
+#include "metrics/metric.h"
 #include "models/graph/precision.h"
 #include "runners/plan/network_precision.h"
+#include "runners/plan/sweep.h"
 
 namespace fbbench {
 namespace {
@@ -114,7 +116,9 @@ const std::vector<OptionInfo>& list_keys() {
       {"network", "", "a built-in network, trained when first needed, or the path of a .pt"},
       {"dataset", "", "spec of a data set, see `fbbench list datasets`"},
       {"method", "", "spec of a method, see `fbbench list methods`"},
-      {"metric", "", "spec of a metric, see `fbbench list metrics`"},
+      {"metric", "",
+       "spec of a metric, see `fbbench list metrics`; OPTION=* for all choices, OPTION=[A|B] for "
+       "some"},
   };
   return kKeys;
 }
@@ -177,7 +181,11 @@ Experiment experiment_of(Settings settings, const std::string& path) {
   experiment.networks = specs_of(experiment.settings, "network", path);
   experiment.datasets = specs_of(experiment.settings, "dataset", path);
   experiment.methods = specs_of(experiment.settings, "method", path);
-  experiment.metrics = specs_of(experiment.settings, "metric", path);
+  for (const Spec& spec : specs_of(experiment.settings, "metric", path)) {
+    for (Spec& setting : sweep(spec, Registry<Metric>::get().info(spec.name).options)) {
+      experiment.metrics.push_back(std::move(setting));
+    }
+  }
 
   Options values = single_values(experiment.settings, path);
   experiment.name =

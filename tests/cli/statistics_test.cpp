@@ -21,6 +21,17 @@ TEST_F(StatisticsCommand, ComparesTheMethodsOfAFile) {
   EXPECT_EQ(nlohmann::json::parse(json.out)["groups"][0]["metrics"].size(), 1u);
 }
 
+TEST_F(StatisticsCommand, JudgesTheMetrics) {
+  ASSERT_EQ(run_with({"metric=relevance_mass", "metric=support"}).code, 0);
+  ProgramRun audit = run({"statistics", "small.h5", "--audit"});
+  EXPECT_EQ(audit.code, 0) << audit.err;
+  for (const char* part : {"relevance_mass ↑", "better than random", "consistency", "Krippendorff"}) {
+    EXPECT_SAYS(audit.out, part);
+  }
+  EXPECT_SAYS(run({"statistics", "small.h5", "--audit", "--format", "csv"}).err,
+              "--audit: want --format text, md or latex");
+}
+
 TEST_F(StatisticsCommand, RefusesWhatItCannotCompare) {
   ASSERT_EQ(run({"run", "small.ini"}).code, 0);
   EXPECT_SAYS(run({"statistics", "small.h5", "--methods", "random"}).err, "want at least two");

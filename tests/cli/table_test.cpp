@@ -41,6 +41,20 @@ TEST_F(TableCommand, TurnsSortsAndLeavesIntervalsOut) {
   EXPECT_LT(sorted.find("\ncenter "), sorted.find("\ngradient ")) << "the run's order reversed";
 }
 
+TEST_F(TableCommand, ShowsWhatDependsOnAMetricsSetting) {
+  EXPECT_EQ(table({"--sweep"}).code, 2);
+  EXPECT_SAYS(table({"--sweep"}).err, "no metric has several settings");
+  ASSERT_EQ(run({"run", "small.ini", "--output", "swept.h5", "--set",
+                 "metric=deletion:step=8,substrate=[zero|white|mean]"})
+                .code,
+            0);
+  ProgramRun swept = run({"table", "swept.h5", "--sweep"});
+  EXPECT_EQ(swept.code, 0) << swept.err;
+  for (const char* part : {"deletion ↓ in 3 settings", "leads in", "of 3", "substrate=white"}) {
+    EXPECT_SAYS(swept.out, part);
+  }
+}
+
 TEST_F(TableCommand, WritesJsonToAFile) {
   EXPECT_EQ(table({"--format", "json", "--output", "table.json"}).code, 0);
   EXPECT_EQ(nlohmann::json::parse(std::ifstream(path("table.json"))).size(), 6u);

@@ -47,6 +47,13 @@ TEST(Experiment, KeepsRepeatedListKeysInOrder) {
   EXPECT_EQ(experiment.methods[1].text(), "occlusion:window=8,stride=4@Occ");
 }
 
+TEST(Experiment, MakesOneMetricOfEachSettingOfASweep) {
+  Experiment experiment = read(kMinimal + "metric = insertion:substrate=[zero|blur]\n");
+  ASSERT_EQ(experiment.metrics.size(), 3u);
+  EXPECT_EQ(experiment.metrics[2].text(), "insertion:substrate=blur");
+  EXPECT_GT(read(kMinimal + "metric = insertion:substrate=*\n").metrics.size(), 9u);
+}
+
 TEST(Experiment, EndsALineAtAHashAndSkipsAByteOrderMarkAndCarriageReturns) {
   Experiment experiment = read("\xEF\xBB\xBFseed = 7 # lucky\r\n# nothing\r\n\r\n" + kMinimal);
   EXPECT_EQ(experiment.seed, 7u);
