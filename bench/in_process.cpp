@@ -107,7 +107,10 @@ int fbbench_evaluate(const void* network, const char* metrics, float* images, in
     auto all_masks = at::from_blob(masks, {count, height, width}, at::kBool);
     std::vector<fbbench::MapView> views;
     for (int64_t i = 0; i < count; ++i) {
-      batch.samples[static_cast<size_t>(i)].mask = all_masks[i];
+      fbbench::Sample& sample = batch.samples[static_cast<size_t>(i)];
+      fbbench::Object& object = sample.objects.emplace_back();
+      object.class_index = sample.label;
+      object.mask = all_masks[i];
       views.emplace_back(all_maps[i]);
     }
     fbbench::ForwardCache forwards;

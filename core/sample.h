@@ -5,22 +5,22 @@
 #include <string>
 #include <vector>
 
+#include "core/object.h"
 #include "core/tensor.h"
 
 namespace fbbench {
 
 /// What a data set yields. Scaled to the network's input where the format is scaled at all.
 struct Sample {
-  std::string id;           ///< unique in its data set, stable ("ILSVRC2012_val_00000361")
-  int64_t index = 0;        ///< position in the data set
-  Tensor image;             ///< [C,H,W] float32 in [0,1]
-  int64_t label = -1;       ///< class index, -1 where unknown
-  int64_t target = -1;      ///< what to explain, where the data set says so; else -1
-  Tensor mask;              ///< [H,W] bool at input size; undefined where there is none
-  Tensor original_mask;     ///< [H0,W0] bool at the file's own size; undefined where there is none
-  Tensor ignored;           ///< [H,W] bool, pixels that are neither object nor background, outside
-                            ///< `mask`; undefined where there are none
-  Tensor original_ignored;  ///< [H0,W0] bool, the same for original_mask
+  std::string id;               ///< unique in its data set, stable ("ILSVRC2012_val_00000361")
+  int64_t index = 0;            ///< position in the data set
+  Tensor image;                 ///< [C,H,W] float32 in [0,1]
+  int64_t label = -1;           ///< class index, -1 where unknown
+  int64_t target = -1;          ///< what to explain, where the data set says so; else -1
+  std::vector<Object> objects;  ///< of any classes; either all have an original_mask or none
+  Tensor ignored;               ///< [H,W] bool, pixels that are neither object nor background,
+                                ///< outside all masks; undefined where there are none
+  Tensor original_ignored;      ///< [H0,W0] bool, the same for the original masks
   int64_t original_height = 0, original_width = 0;  ///< pixels
 };
 

@@ -91,18 +91,22 @@ class Arrays final : public Dataset {
     return data.read(at::kLong);
   }
 
-  Sample load_impl(int64_t index, const InputFormat&) const override {
+  Sample load_impl(int64_t index, const InputFormat& format) const override {
     Sample sample;
     sample.image = images_.read_rows(index, 1, at::kFloat).squeeze(0);
     auto low = sample.image.min().item<float>(), high = sample.image.max().item<float>();
     FBBENCH_REQUIRE(!(low < 0 || high > 1), BadInput,  // NaN: Dataset::load says so
                     "image has pixels from " << low << " to " << high << "; want values in [0,1]");
-    sample.label = labels_[index].item<int64_t>();
+    sample.label = label_impl(index, format);
     if (targets_.defined()) sample.target = targets_[index].item<int64_t>();
     if (masks_) masks_->read(index, &sample);
     sample.original_height = facts_.height;
     sample.original_width = facts_.width;
     return sample;
+  }
+
+  int64_t label_impl(int64_t index, const InputFormat&) const override {
+    return labels_[index].item<int64_t>();
   }
 
   Hdf5File file_;

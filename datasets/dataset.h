@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-/// A data set: numbered samples with ids, and, where it has them, labels, targets and masks.
+/// A data set: numbered samples with ids, and, where it has them, labels, targets and objects.
 ///
 /// To add one: a class here in its own datasets/<name>.cpp with describe(), a constructor from
-/// Options, facts(), load_impl() and fingerprint(), and the line FBBENCH_REGISTER(Dataset,
-/// <Class>).
+/// Options, facts(), load_impl(), label_impl() where labels are known without the images, and
+/// fingerprint(), and the line FBBENCH_REGISTER(Dataset, <Class>).
 #pragma once
 
 #include "core/input_format.h"
@@ -42,11 +42,17 @@ class Dataset {
   /// range. Const and safe to call from several threads.
   Sample load(int64_t index, const InputFormat& format) const;
 
+  /// The label that load() gives sample `index`, without decoding its image (but for plugins that
+  /// lack label_impl()). BadInput for a label that can't be read or is out of range.
+  int64_t label(int64_t index, const InputFormat& format) const;
+
   /// SHA-256 of what the samples are made of (each format says of what).
   virtual std::string fingerprint() const = 0;
 
  protected:
   virtual Sample load_impl(int64_t index, const InputFormat& format) const = 0;
+  /// Unless it is overridden, that of load_impl().
+  virtual int64_t label_impl(int64_t index, const InputFormat& format) const;
 };
 
 extern template class Registry<Dataset>;

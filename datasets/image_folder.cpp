@@ -6,7 +6,7 @@
 /// Input    image files in any format OpenCV reads, turned as their EXIF data say; the plan counts
 ///          what else lies there. A folder's name is a class name of the network's sidecar; where
 ///          that has a '/', the folder has a '_'
-/// Output   label: the class; no masks. Ids: "<folder>/<file>" in UTF-8 (core/utf8.h)
+/// Output   label: the class; no objects. Ids: "<folder>/<file>" in UTF-8 (core/utf8.h)
 /// Order    by folder name, then file name
 /// Errors   BadInput for a missing root, no image in any folder, and, while the plan is made, a
 ///          folder whose name is no class or that of several. Of one sample: can't be decoded
@@ -92,12 +92,16 @@ class ImageFolder final : public Dataset {
   }
 
   Sample load_impl(int64_t index, const InputFormat& format) const override {
-    auto i = static_cast<size_t>(index);
-    Sample sample = load_picture(root_ + "/" + files_[i], format, Orientation::kExif);
-    std::vector<std::string> classes = folder_forms(format);
-    auto found = std::find(classes.begin(), classes.end(), folders_[i]);
-    sample.label = found == classes.end() ? -1 : found - classes.begin();
+    const std::string path = root_ + "/" + files_[static_cast<size_t>(index)];
+    Sample sample = load_picture(path, format, Orientation::kExif);
+    sample.label = label_impl(index, format);
     return sample;
+  }
+
+  int64_t label_impl(int64_t index, const InputFormat& format) const override {
+    std::vector<std::string> classes = folder_forms(format);
+    auto found = std::find(classes.begin(), classes.end(), folders_[static_cast<size_t>(index)]);
+    return found == classes.end() ? -1 : found - classes.begin();
   }
 
   std::string root_;

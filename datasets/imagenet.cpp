@@ -7,7 +7,8 @@
 ///
 /// Input    image files in any format OpenCV reads; EXIF orientation is ignored
 /// Output   label: the synset of the XML's first object, by its line in the mapping, from 0 (-1
-///          without XML or object); mask: union of that synset's boxes (files/annotation.h)
+///          without XML or object); one object: that synset's boxes (files/annotation.h), whose
+///          mask is their union
 /// Order    by file name
 /// Errors   BadInput for a missing folder or mapping, or no image. Of one sample: a picture that
 ///          can't be decoded, a box outside it, an XML made for another size, an unknown synset
@@ -92,19 +93,32 @@ class Imagenet final : public Dataset {
     Annotation annotation = read_annotation(path, sample.original_height, sample.original_width);
     if (annotation.empty()) return;
     const std::string& synset = annotation.front().name;
+    sample.label = class_of(synset, path);
+    Scaling scaling(format, sample.original_height, sample.original_width);
+    Object& object = sample.objects.emplace_back();
+    object.class_index = sample.label;
+    std::vector<BoundingBox> scaled;
+    for (const auto& [name, box] : annotation) {
+      if (name != synset) continue;
+      object.boxes.push_back(box);
+      scaled.push_back(scaling.box(box));
+    }
+    object.original_mask = box_mask(object.boxes, sample.original_height, sample.original_width);
+    object.mask = box_mask(scaled, format.height, format.width);
+  }
+
+  int64_t label_impl(int64_t index, const InputFormat&) const override {
+    const std::string& path = xmls_[static_cast<size_t>(index)];
+    std::optional<std::string> synset;
+    if (!path.empty()) synset = read_first_synset(path);
+    return synset ? class_of(*synset, path) : -1;
+  }
+
+  int64_t class_of(const std::string& synset, const std::string& path) const {
     auto found = synsets_.find(synset);
     FBBENCH_REQUIRE(found != synsets_.end(), BadInput,
                     path << ": '" << synset << "' isn't in " << mapping_);
-    Scaling scaling(format, sample.original_height, sample.original_width);
-    std::vector<BoundingBox> original, scaled;
-    for (const AnnotatedObject& object : annotation) {
-      if (object.name != synset) continue;
-      original.push_back(object.box);
-      scaled.push_back(scaling.box(object.box));
-    }
-    sample.label = found->second;
-    sample.original_mask = box_mask(original, sample.original_height, sample.original_width);
-    sample.mask = box_mask(scaled, format.height, format.width);
+    return found->second;
   }
 
   std::string mapping_, images_;            // paths of the file and the folder

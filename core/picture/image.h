@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/input_format.h"
+#include "core/object.h"
 
 namespace fbbench {
 
@@ -26,11 +27,6 @@ bool is_image_file(const std::string& path);
 /// file has others, transparency and bits beyond 8 dropped. BadInput for a file that is missing, no
 /// image, truncated or corrupt, and where OpenCV reads it wrongly (misread.h).
 Tensor read_image(const std::string& path, int64_t channels, Orientation orientation);
-
-/// Edges in pixels; a pixel is inside if its centre is (edges included).
-struct BoundingBox {
-  double left, top, right, bottom;
-};
 
 /// The union of boxes, [H,W] bool.
 Tensor box_mask(const std::vector<BoundingBox>& boxes, int64_t height, int64_t width);

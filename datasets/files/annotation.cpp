@@ -9,6 +9,18 @@
 namespace fbbench {
 namespace {
 
+/// Its <annotation>, which lives as long as the document.
+pugi::xml_node read_root(const std::string& path, pugi::xml_document* document) {
+  pugi::xml_parse_result parsed =
+      document->load_file(path.c_str(), pugi::parse_default | pugi::parse_trim_pcdata);
+  FBBENCH_REQUIRE(parsed, BadInput, path << ": broken XML: " << parsed.description());
+  pugi::xml_node root = document->child("annotation");
+  FBBENCH_REQUIRE(root, BadInput, path << ": want an <annotation>");
+  return root;
+}
+
+std::string synset_of(const pugi::xml_node& object) { return object.child("name").text().get(); }
+
 double number(const std::string& path, const pugi::xml_node& parent, const char* name) {
   std::string text = parent.child(name).text().get();
   try {
@@ -37,11 +49,7 @@ BoundingBox read_box(const std::string& path, const pugi::xml_node& node, int64_
 
 Annotation read_annotation(const std::string& path, int64_t height, int64_t width) {
   pugi::xml_document document;
-  pugi::xml_parse_result parsed =
-      document.load_file(path.c_str(), pugi::parse_default | pugi::parse_trim_pcdata);
-  FBBENCH_REQUIRE(parsed, BadInput, path << ": broken XML: " << parsed.description());
-  pugi::xml_node root = document.child("annotation");
-  FBBENCH_REQUIRE(root, BadInput, path << ": want an <annotation>");
+  pugi::xml_node root = read_root(path, &document);
   if (pugi::xml_node size = root.child("size")) {
     double said_height = number(path, size, "height"), said_width = number(path, size, "width");
     FBBENCH_REQUIRE(
@@ -53,9 +61,16 @@ Annotation read_annotation(const std::string& path, int64_t height, int64_t widt
   Annotation annotation;
   for (const pugi::xml_node& object : root.children("object")) {
     annotation.push_back(
-        {object.child("name").text().get(), read_box(path, object.child("bndbox"), height, width)});
+        {synset_of(object), read_box(path, object.child("bndbox"), height, width)});
   }
   return annotation;
+}
+
+std::optional<std::string> read_first_synset(const std::string& path) {
+  pugi::xml_document document;
+  pugi::xml_node object = read_root(path, &document).child("object");
+  if (!object) return std::nullopt;
+  return synset_of(object);
 }
 
 std::map<std::string, int64_t> read_synsets(const std::string& path) {

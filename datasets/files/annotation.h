@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,10 @@ using Annotation = std::vector<AnnotatedObject>;  ///< in the file's order
 /// same but for one row or column.) BadInput for a file that isn't such XML, an XML made for a
 /// picture of another size, and for a box that is empty or reaches beyond the picture.
 Annotation read_annotation(const std::string& path, int64_t height, int64_t width);
+
+/// The synset of the first object, nothing where there is none: what can be had without knowing the
+/// picture's size. BadInput for a file that isn't such XML.
+std::optional<std::string> read_first_synset(const std::string& path);
 
 /// LOC_synset_mapping.txt: "n01440764 tench, Tinca tinca" in line i (from 0, without blank ones) is
 /// class i. BadInput for a file that is missing or has a synset twice.

@@ -37,7 +37,9 @@ void MaskArray::read(int64_t index, Sample* sample) const {
   bool nan_ignored = ignore_ && std::isnan(*ignore_);
   FBBENCH_REQUIRE(nan_ignored || !nans.any().item<bool>(), BadInput,
                   "mask has NaN; want numbers, or ignore=nan");
-  sample->mask = sample->original_mask = values.ne(0);
+  Object& object = sample->objects.emplace_back();
+  object.class_index = sample->label;
+  object.mask = object.original_mask = values.ne(0);
   if (ignore_) sample->ignored = nan_ignored ? nans : values.eq(*ignore_);
   sample->original_ignored = sample->ignored;
 }

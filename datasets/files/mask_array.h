@@ -19,8 +19,8 @@ class MaskArray {
   /// BadInput unless `data` are numbers of this shape, [N,H,W]; BadOption for a bad `ignore`.
   MaskArray(Hdf5Dataset data, const std::vector<int64_t>& shape, const Options& options);
 
-  /// Sets the masks of a sample that is never scaled, and what they ignore. BadInput for NaN,
-  /// unless it is the value that is ignored.
+  /// Adds the object of a sample that is never scaled, of the sample's label, and sets what is
+  /// ignored. BadInput for NaN, unless it is the value that is ignored.
   void read(int64_t index, Sample* sample) const;
 
  private:

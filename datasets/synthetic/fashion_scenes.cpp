@@ -7,7 +7,7 @@
 /// Output   noise: 8x8 uniform in [0,1), enlarged to 48x48 (bilinear). A piece: 10x10 pixels cut at
 ///          random from a garment of another class. Garment (28x28) and pieces cover what lies
 ///          under them where they are brighter than 0.05, at random places inside the scene.
-///          label: the garment's class; mask: where the garment is brighter than 0.05 (about 15%
+///          label: the garment's class; object: where the garment is brighter than 0.05 (about 15%
 ///          of the pixels). Scaled where the network's input isn't 48x48, grey repeated for RGB
 /// Order    scene i depends on (seed, split, i) alone: a larger set begins with the same scenes
 /// Errors   BadInput where the package is missing or a file of it is broken
@@ -65,17 +65,26 @@ class FashionScenes final : public Dataset {
 
  private:
   Sample load_impl(int64_t index, const InputFormat& format) const override {
-    std::string purpose = "fashion_scenes/" + split_;
-    auto scene = compose_scene(garments_, derive_seed(seed_, purpose, std::to_string(index)));
+    GarmentScene scene = compose_scene(garments_, seed_of(index));
     Scaling scaling(format, kScenePixels, kScenePixels);
     Tensor grey = scaling.image(scene.image.unsqueeze(0));
     Sample sample;
     sample.image = grey.expand({format.channels, -1, -1}).contiguous();
     sample.label = scene.label;
-    sample.mask = scaling.mask(scene.silhouette);
-    sample.original_mask = scene.silhouette;
+    Object& garment = sample.objects.emplace_back();
+    garment.class_index = scene.label;
+    garment.mask = scaling.mask(scene.silhouette);
+    garment.original_mask = scene.silhouette;
     sample.original_height = sample.original_width = kScenePixels;
     return sample;
+  }
+
+  int64_t label_impl(int64_t index, const InputFormat&) const override {
+    return scene_label(garments_, seed_of(index));
+  }
+
+  uint64_t seed_of(int64_t index) const {
+    return derive_seed(seed_, "fashion_scenes/" + split_, std::to_string(index));
   }
 
   std::string split_;

@@ -27,6 +27,18 @@ class Draw {
   std::mt19937_64 engine_;
 };
 
+/// What is drawn first: the noise behind everything, the garment before it.
+struct Beginning {
+  Beginning(const FashionMnist& garments, uint64_t seed) : draw(seed), noise(kNoise, kNoise) {
+    for (float& value : noise) value = kClutter * draw.uniform();
+    garment = draw.below(garments.size());
+  }
+
+  Draw draw;
+  cv::Mat_<float> noise;
+  int garment;
+};
+
 /// Copies the size x size pixels of a garment at `from` onto the scene at `to`, where they are
 /// bright; returns where that was, [48,48] uint8, 0 or 255.
 cv::Mat paste(uint8_t* garment, int size, cv::Point from, cv::Point to, cv::Mat& scene) {
@@ -50,15 +62,12 @@ int draw_other(const FashionMnist& garments, int garment, Draw& draw) {
 }  // namespace
 
 GarmentScene compose_scene(const FashionMnist& garments, uint64_t seed) {
-  Draw draw(seed);
+  auto [draw, noise, garment] = Beginning(garments, seed);
   GarmentScene result;
   result.image = at::empty({kScenePixels, kScenePixels}, at::kFloat);
   cv::Mat scene(kScenePixels, kScenePixels, CV_32F, result.image.data_ptr());
-  cv::Mat_<float> noise(kNoise, kNoise);
-  for (float& value : noise) value = kClutter * draw.uniform();
   cv::resize(noise, scene, scene.size(), 0, 0, cv::INTER_LINEAR);
 
-  int garment = draw.below(garments.size());
   for (int i = 0; i < kPieces; ++i) {
     int other = draw_other(garments, garment, draw);
     cv::Point from = draw.place(kGarmentPixels, kPiece);
@@ -69,6 +78,10 @@ GarmentScene compose_scene(const FashionMnist& garments, uint64_t seed) {
   result.silhouette = at::from_blob(mask.data, {kScenePixels, kScenePixels}, at::kByte).ne(0);
   result.label = garments.label(garment);
   return result;
+}
+
+int64_t scene_label(const FashionMnist& garments, uint64_t seed) {
+  return garments.label(Beginning(garments, seed).garment);
 }
 
 }  // namespace fbbench

@@ -17,4 +17,7 @@ struct GarmentScene {
 /// The same scene for the same seed, on every machine.
 GarmentScene compose_scene(const FashionMnist& garments, uint64_t seed);
 
+/// Its label alone. Cost: some 2 us.
+int64_t scene_label(const FashionMnist& garments, uint64_t seed);
+
 }  // namespace fbbench

@@ -5,20 +5,10 @@
 
 #include <cmath>
 
+#include "core/region.h"
+
 namespace fbbench {
 namespace {
-
-/// The mask at the size asked for; undefined where the sample has none.
-Tensor chosen_mask(const Sample& sample, bool at_original) {
-  if (!sample.mask.defined() || !at_original) return sample.mask;
-  if (sample.original_mask.defined()) return sample.original_mask;
-  FBBENCH_REQUIRE(
-      sample.original_height == sample.mask.size(0) && sample.original_width == sample.mask.size(1),
-      BadInput,
-      sample.id << ": at=original: want a mask of the original size, got only "
-                << describe_tensor(sample.mask));
-  return sample.mask;  // never scaled: the original is the input
-}
 
 /// `mask` [H,W] bool, contiguous; it owns the pixels.
 ObjectMask object_of(const Tensor& mask) {
@@ -38,13 +28,13 @@ MetricInfo localisation_info(const std::string& name, const std::string& brief) 
   info.direction = Direction::kHigher;
   info.unit = "fraction";
   info.undefined =
-      "no mask or an empty one; target isn't the mask's label (unless any_target); map all zero, "
+      "no object of the target (with any_target: none at all), or an empty one; map all zero, "
       "ignored pixels aside";
   info.needs_masks = true;
   info.options = {
       {"at", "input", "where map and mask meet: the network's input size, or the original size",
        one_of({"input", "original"})},
-      {"any_target", "false", "score also where the target isn't the label that the mask shows"}};
+      {"any_target", "false", "where the target has no object, take those of all classes"}};
   return info;
 }
 
@@ -82,18 +72,16 @@ Scores ObjectMetric::evaluate_impl(const Evaluation& evaluation) const {
 double ObjectMetric::score(const Evaluation& evaluation, int64_t i, float* curve) const {
   const Sample& sample = evaluation.batch.samples[static_cast<size_t>(i)];
   int64_t target = evaluation.batch.targets.data_ptr<int64_t>()[i];
-  if (!any_target_ && target != sample.label) return NAN;
-  Tensor mask = chosen_mask(sample, at_original_);
-  if (!mask.defined()) return NAN;
-  require_shape(mask, {-1, -1}, at::kBool, "mask of " + sample.id);
-  mask = mask.contiguous();
+  const Region region = region_of(sample, target, any_target_, at_original_);
+  if (!region.object.defined()) return NAN;
+  require_shape(region.object, {-1, -1}, at::kBool, "mask of " + sample.id);
+  const Tensor mask = region.object.contiguous();
   const MapView& map = evaluation.maps[static_cast<size_t>(i)];
   const MapView& view = at_original_ ? map.resized(mask.size(0), mask.size(1)) : map;
   require_shape(mask, {view.height(), view.width()}, at::kBool, "mask of " + sample.id);
   ObjectMask object = object_of(mask);
   if (object.area == 0) return NAN;
-  bool original = at_original_ && sample.original_mask.defined();
-  const Tensor& ignored = original ? sample.original_ignored : sample.ignored;
+  const Tensor& ignored = region.ignored;
   if (!ignored.defined()) return score(view, object, curve);
   require_shape(ignored, mask.sizes().vec(), at::kBool, "ignored pixels of " + sample.id);
   if (MapView(view.map().masked_fill(ignored, 0)).all_zero()) return NAN;

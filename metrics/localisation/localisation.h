@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/// Base of metrics that compare a map with the mask of the object it should explain.
+/// Base of metrics that compare a map with the objects of the class it should explain.
 #pragma once
 
 #include <cstdint>
@@ -9,7 +9,7 @@
 
 namespace fbbench {
 
-/// An object's pixels, of the same size as the map they are compared with.
+/// The objects' pixels, of the same size as the map they are compared with.
 struct ObjectMask {
   const uint8_t* pixels;  ///< y*W+x, 1 = object, else 0: bytes vectorise where bools don't
   int64_t area;           ///< number of object pixels, > 0
@@ -44,8 +44,8 @@ class ObjectMetric : public Metric {
 
  private:
   Scores evaluate_impl(const Evaluation& evaluation) const final;
-  /// NaN where the sample has no mask, an empty one, or one of another class than the target, and
-  /// where the map is zero but for ignored pixels.
+  /// NaN where the sample has no object of the target (any_target_: none at all) or only an empty
+  /// one, and where the map is zero but for ignored pixels.
   double score(const Evaluation& evaluation, int64_t i, float* curve) const;
 
   bool at_original_, any_target_;

@@ -2,6 +2,7 @@
 #include "runners/run/block_builder.h"
 
 #include "core/utf8.h"
+#include "core/region.h"
 
 namespace fbbench {
 namespace {
@@ -18,11 +19,15 @@ void put(Tensor* tensor, std::initializer_list<size_t> position, const at::Scala
   cell.fill_(value);
 }
 
-/// Of the pixels that aren't ignored.
-double object_fraction(const Sample& sample) {
+/// What the target's objects cover, where it has none those of all classes, of the pixels that
+/// aren't ignored. NaN without objects.
+double object_fraction(const Row& row) {
+  const Region region = region_of(row.sample, row.target, /*or_all=*/true, /*at_original=*/false);
+  if (!region.object.defined()) return NAN;
   auto count = [](const Tensor& mask) { return mask.sum().item<double>(); };
-  auto pixels = static_cast<double>(sample.mask.numel());
-  return count(sample.mask) / (sample.ignored.defined() ? pixels - count(sample.ignored) : pixels);
+  auto pixels = static_cast<double>(region.object.numel());
+  if (region.ignored.defined()) pixels -= count(region.ignored);
+  return count(region.object) / pixels;
 }
 
 Tensor initial_status(const Plan& plan, const Pair& pair, int64_t rows) {
@@ -67,7 +72,7 @@ BlockBuilder::BlockBuilder(const Plan& plan, const Pair& pair, const std::vector
     put(&block_.target, {i}, row.target);
     put(&block_.predicted, {i}, row.classified.predicted);
     put(&block_.confidence, {i}, row.classified.confidence);
-    if (row.sample.mask.defined()) put(&block_.object_fraction, {i}, object_fraction(row.sample));
+    put(&block_.object_fraction, {i}, object_fraction(row));
     if (!row.reason.empty()) fail(i, "", "", row.reason);
   }
 }

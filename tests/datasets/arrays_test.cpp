@@ -44,8 +44,9 @@ TEST_F(ArraysFile, GivesSamplesAsTheyAre) {
   arrays->check(input_);
   Sample sample = arrays->load(1, input_);
   EXPECT_TRUE(at::equal(sample.image, contents_["images"][1]));
-  EXPECT_TRUE(at::equal(sample.mask, contents_["masks"][1].to(at::kBool)));
+  EXPECT_TRUE(at::equal(sample.objects[0].mask, contents_["masks"][1].to(at::kBool)));
   EXPECT_EQ(sample.label, 2);
+  EXPECT_EQ(sample.objects[0].class_index, 2);
   EXPECT_EQ(sample.target, 1);
   EXPECT_EQ(sample.id, "1");
 }
@@ -54,7 +55,7 @@ TEST_F(ArraysFile, MayLackMasksAndTargets) {
   contents_["masks"] = contents_["targets"] = Tensor();
   auto arrays = open();
   EXPECT_FALSE(arrays->facts().has_masks || arrays->facts().has_targets);
-  EXPECT_FALSE(arrays->load(0, input_).mask.defined());
+  EXPECT_TRUE(arrays->load(0, input_).objects.empty());
   EXPECT_EQ(arrays->load(0, input_).target, -1);
 }
 
@@ -63,10 +64,10 @@ TEST_F(ArraysFile, MasksTheObjectWhereverAMaskIsNotZero) {
   const Tensor values = at::tensor({-1., 0., 100., 0., 1.}, at::kDouble);
   for (auto dtype : {at::kLong, at::kInt, at::kShort, at::kChar, at::kFloat, at::kDouble}) {
     contents_["masks"] = values.expand({3, 4, 5}).to(dtype);
-    EXPECT_TRUE(at::equal(open()->load(0, input_).mask[3], object)) << dtype;
+    EXPECT_TRUE(at::equal(open()->load(0, input_).objects[0].mask[3], object)) << dtype;
   }
   contents_["masks"] = at::tensor({-0.5, 0., 1e-30, -0., 0.25}, at::kDouble).expand({3, 4, 5});
-  EXPECT_TRUE(at::equal(open()->load(0, input_).mask[3], object));
+  EXPECT_TRUE(at::equal(open()->load(0, input_).objects[0].mask[3], object));
 }
 
 TEST_F(ArraysFile, IgnoresPixelsOfTheValueThatIsGiven) {
@@ -78,9 +79,9 @@ TEST_F(ArraysFile, IgnoresPixelsOfTheValueThatIsGiven) {
         at::tensor({0., 1., value, 0., 3.}, at::kDouble).expand({3, 4, 5}).to(dtype);
     std::string text = std::isnan(value) ? "nan" : std::to_string(static_cast<int>(value));
     Sample sample = open(",ignore=" + text)->load(0, input_);
-    EXPECT_TRUE(at::equal(sample.mask[0], object)) << text;
+    EXPECT_TRUE(at::equal(sample.objects[0].mask[0], object)) << text;
     EXPECT_TRUE(at::equal(sample.ignored[0], ignored)) << text;
-    EXPECT_TRUE(at::equal(sample.original_mask[0], object)) << text;
+    EXPECT_TRUE(at::equal(sample.objects[0].original_mask[0], object)) << text;
   }
   contents_["masks"] = at::ones({3, 4, 5}, at::kByte);
   EXPECT_FALSE(open()->load(0, input_).ignored.defined());
@@ -92,7 +93,7 @@ TEST_F(ArraysFile, RefusesTheSampleWhoseMaskHasNan) {
   contents_["masks"][1][0][0] = NAN;
   auto arrays = open();
   EXPECT_EQ(refusal([&] { arrays->load(1, input_); }), "mask has NaN; want numbers, or ignore=nan");
-  EXPECT_TRUE(arrays->load(0, input_).mask.all().item<bool>());
+  EXPECT_TRUE(arrays->load(0, input_).objects[0].mask.all().item<bool>());
 }
 
 TEST_F(ArraysFile, NeedsImagesAndLabels) {
@@ -172,7 +173,7 @@ TEST_F(ArraysFile, ReadsTheReferenceCases) {
   InputFormat input = small_input(3, 32, 32, std::vector<std::string>(10));
   arrays->check(input);
   EXPECT_EQ(arrays->size(), 8);
-  EXPECT_TRUE(arrays->load(7, input).mask.any().item<bool>());
+  EXPECT_TRUE(arrays->load(7, input).objects[0].mask.any().item<bool>());
 }
 
 }  // namespace

@@ -48,13 +48,21 @@ TEST_F(ImageFolderTree, LabelsByTheNetworksClassNames) {
   EXPECT_EQ(open()->load(1, input_).label, 1);
 }
 
+TEST_F(ImageFolderTree, LabelsWithoutDecoding) {
+  add("dog", "1.png");
+  auto images = open();
+  std::filesystem::resize_file(root_ + "/dog/1.png", 20);
+  EXPECT_THROW(images->load(0, input_), BadInput);
+  EXPECT_EQ(images->label(0, input_), 1);
+}
+
 TEST_F(ImageFolderTree, ScalesPicturesAndHasNoMasks) {
   add("dog", "1.png");
   auto images = open();
   Sample sample = images->load(0, input_);
   EXPECT_TRUE(at::allclose(sample.image[0], at::ones({4, 4})));
   EXPECT_TRUE(at::allclose(sample.image[2], at::full({4, 4}, 0.2)));
-  EXPECT_FALSE(images->facts().has_masks || sample.mask.defined());
+  EXPECT_FALSE(images->facts().has_masks || !sample.objects.empty());
   EXPECT_EQ(sample.original_width, 48);
 }
 

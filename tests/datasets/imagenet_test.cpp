@@ -66,7 +66,7 @@ TEST_F(ImagenetTree, ReadsTextAsPeopleWriteIt) {
   std::ofstream(annotations_ + "/a.xml") << mark << xml << "\r\n";
   Sample sample = open()->load(0, input_);
   EXPECT_EQ(sample.label, 2);
-  EXPECT_EQ(sample.original_mask.sum().item<int64_t>(), 2 * 7);
+  EXPECT_EQ(sample.objects[0].original_mask.sum().item<int64_t>(), 2 * 7);
 }
 
 TEST_F(ImagenetTree, RefusesASynsetThatStandsTwice) {
@@ -81,8 +81,8 @@ TEST_F(ImagenetTree, ScalesBoxesToTheNetworksInput) {
   Sample sample = open()->load(0, input_);
   Tensor wanted = at::zeros({10, 10}, at::kBool);
   wanted.narrow(0, 1, 2).narrow(1, 2, 4).fill_(true);
-  EXPECT_TRUE(at::equal(sample.mask, wanted));
-  EXPECT_EQ(sample.original_mask.sum().item<int64_t>(), 2 * 7);
+  EXPECT_TRUE(at::equal(sample.objects[0].mask, wanted));
+  EXPECT_EQ(sample.objects[0].original_mask.sum().item<int64_t>(), 2 * 7);
   EXPECT_EQ(sample.original_width, 20);
 }
 
@@ -90,14 +90,48 @@ TEST_F(ImagenetTree, MovesBoxesWithTheCrop) {
   input_.resize = InputFormat::Resize::kShorterSideCrop;
   input_.resize_to = 10;  // unscaled, columns 5-14 stay
   add("a", object("n2", "4", 1, 8, 3));
-  Tensor mask = open()->load(0, input_).mask;
+  Tensor mask = open()->load(0, input_).objects[0].mask;
   EXPECT_EQ(mask.sum().item<int64_t>(), 2 * 3);
   EXPECT_TRUE(mask[1][2].item<bool>());
 }
 
 TEST_F(ImagenetTree, MasksTheUnionOfTheBoxesOfTheFirstObjectsSynsetAlone) {
   add("a", object("n2", "0", 0, 4, 1) + object("n3", "8", 0, 12, 10) + object("n2", "2", 0, 6, 1));
-  EXPECT_EQ(open()->load(0, input_).original_mask.sum().item<int64_t>(), 6);
+  EXPECT_EQ(open()->load(0, input_).objects[0].original_mask.sum().item<int64_t>(), 6);
+}
+
+TEST_F(ImagenetTree, GivesThatSynsetAsOneObjectWithItsBoxesInTheFile) {
+  add("a", object("n2", "0", 0, 4, 1) + object("n3", "8", 0, 12, 10) + object("n2", "2", 0, 6, 1));
+  Sample sample = open()->load(0, input_);
+  ASSERT_EQ(sample.objects.size(), 1u);
+  EXPECT_EQ(sample.objects[0].class_index, 1);
+  ASSERT_EQ(sample.objects[0].boxes.size(), 2u);
+  EXPECT_EQ(sample.objects[0].boxes[1].left, 2);
+  EXPECT_EQ(sample.objects[0].boxes[1].right, 6);
+}
+
+TEST_F(ImagenetTree, LabelsWithoutDecoding) {
+  add("a", object("n3", "0", 0, 4, 1) + object("n2", "8", 0, 12, 10));
+  add("b", "");
+  add("c", "none");
+  for (const char* id : {"a", "b", "c"}) {
+    std::filesystem::resize_file(images_ + "/" + id + ".JPEG", 20);
+  }
+  auto images = open();
+  EXPECT_THROW(images->load(0, input_), BadInput);
+  EXPECT_EQ(images->label(0, input_), 2);
+  EXPECT_EQ(images->label(1, input_), -1);
+  EXPECT_EQ(images->label(2, input_), -1);
+}
+
+TEST_F(ImagenetTree, RefusesALabelThatCannotBeTold) {
+  add("a", object("n9", "0", 0, 4, 1));
+  EXPECT_NE(refusal([&] { open()->label(0, input_); }).find("'n9' isn't in " + root_ + "/LOC"),
+            std::string::npos);
+  add("a", object("n3", "0", 0, 4, 1));
+  input_.classes.pop_back();
+  EXPECT_EQ(refusal([&] { open()->label(0, input_); }),
+            "class 2 is out of range; the network has 2 classes, 0 to 1");
 }
 
 TEST_F(ImagenetTree, CountsWhatItLeavesOut) {
@@ -123,7 +157,7 @@ TEST_F(ImagenetTree, WithoutAnnotationsHasNeitherLabelsNorMasks) {
   auto images = open();
   EXPECT_FALSE(images->facts().has_labels || images->facts().has_masks);
   EXPECT_EQ(images->load(0, input_).label, -1);
-  EXPECT_FALSE(images->load(0, input_).mask.defined());
+  EXPECT_TRUE(images->load(0, input_).objects.empty());
 }
 
 TEST_F(ImagenetTree, RefusesTheSampleWhoseBoxLiesOutside) {
@@ -137,7 +171,7 @@ TEST_F(ImagenetTree, RefusesTheSampleWhoseBoxLiesOutside) {
 
 TEST_F(ImagenetTree, TakesBoxesThatReachTheBorder) {
   add("a", object("n2", "0", 0, 20, 10));
-  EXPECT_TRUE(open()->load(0, input_).mask.all().item<bool>());
+  EXPECT_TRUE(open()->load(0, input_).objects[0].mask.all().item<bool>());
 }
 
 TEST_F(ImagenetTree, RefusesTheSampleWhoseXmlIsNoUse) {

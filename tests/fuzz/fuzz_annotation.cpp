@@ -10,7 +10,11 @@ namespace fbbench {
 namespace {
 
 void read_boxes(const std::string& path) {
-  for (const AnnotatedObject& object : read_annotation(path, 375, 500)) {
+  const Annotation annotation = read_annotation(path, 375, 500);
+  const std::optional<std::string> first = read_first_synset(path);
+  require_property(annotation.empty() ? !first : first == annotation.front().name,
+                   "the first synset alone is that of the first box");
+  for (const AnnotatedObject& object : annotation) {
     const BoundingBox& box = object.box;
     require_property(0 <= box.left && box.left < box.right && box.right <= 500 && 0 <= box.top &&
                          box.top < box.bottom && box.bottom <= 375,

@@ -64,6 +64,7 @@ class Metrics2 : public testing::TestWithParam<std::tuple<const char*, const cha
     for (size_t i = 0; i < batch.samples.size(); ++i) {
       batch.samples[i].index = static_cast<int64_t>(i);
       batch.samples[i].label = batch.targets[static_cast<int64_t>(i)].item<int64_t>();
+      batch.samples[i].objects.at(0).class_index = batch.samples[i].label;
     }
     return batch;
   }

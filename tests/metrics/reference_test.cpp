@@ -27,6 +27,7 @@ class Reference : public testing::TestWithParam<std::tuple<std::string, std::str
     batch_.targets = read_hdf5(folder() + "/data.h5", "labels");
     for (size_t i = 0; i < batch_.samples.size(); ++i) {
       batch_.samples[i].label = batch_.targets[static_cast<int64_t>(i)].item<int64_t>();
+      batch_.samples[i].objects.at(0).class_index = batch_.samples[i].label;
     }
   }
 

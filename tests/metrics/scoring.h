@@ -43,7 +43,8 @@ inline const Network& any_network(int64_t height, int64_t width) {
   return *network;
 }
 
-/// Samples whose images [N,1,H,W] are 1, with masks [N,H,W] where given; label = target = 0.
+/// Samples whose images [N,1,H,W] are 1, with an object of class 0 where masks [N,H,W] are given;
+/// label = target = 0.
 inline Batch batch_of(const Tensor& maps, const Tensor& masks = {}) {
   Batch batch;
   batch.images = at::ones_like(maps).unsqueeze(1);
@@ -54,7 +55,11 @@ inline Batch batch_of(const Tensor& maps, const Tensor& masks = {}) {
     sample.label = 0;
     sample.original_height = maps.size(1);
     sample.original_width = maps.size(2);
-    if (masks.defined()) sample.mask = masks[i];
+    if (masks.defined()) {
+      Object& object = sample.objects.emplace_back();
+      object.class_index = 0;
+      object.mask = masks[i];
+    }
     batch.samples.push_back(sample);
   }
   return batch;

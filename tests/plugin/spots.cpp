@@ -27,7 +27,7 @@ class Spots final : public Dataset {
     Sample sample;
     sample.image = at::zeros({format.channels, format.height, format.width});
     sample.image.narrow(2, index % (format.width - 4), 4).narrow(1, 4, 4).fill_(1);
-    sample.mask = sample.original_mask = sample.image[0] > 0;
+    sample.objects.emplace_back().mask = sample.image[0] > 0;
     sample.original_height = format.height;
     sample.original_width = format.width;
     return sample;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A grid data set: four pictures of another one side by side, of which the first is the object.
+// A grid data set: four pictures of another one side by side, each of them an object of its own
+// class; the first one's is the label.
 #include "datasets/dataset.h"
 
 using namespace fbbench;
@@ -33,19 +34,22 @@ class Tiles final : public Dataset {
     const InputFormat tile = half(format);
     Sample sample;
     sample.image = at::zeros({format.channels, format.height, format.width});
-    sample.mask = at::zeros({format.height, format.width}, at::kBool);
     for (int64_t i = 0; i < 4; ++i) {
       Sample part = of_->load(4 * index + i, tile);
-      if (i == 0) sample.label = part.label;
-      sample.image.narrow(1, i / 2 * tile.height, tile.height)
-          .narrow(2, i % 2 * tile.width, tile.width)
-          .copy_(part.image);
+      const int64_t top = i / 2 * tile.height, left = i % 2 * tile.width;
+      sample.image.narrow(1, top, tile.height).narrow(2, left, tile.width).copy_(part.image);
+      Object& object = sample.objects.emplace_back();
+      object.class_index = part.label;
+      object.mask = at::zeros({format.height, format.width}, at::kBool);
+      object.mask.narrow(0, top, tile.height).narrow(1, left, tile.width).fill_(true);
     }
-    sample.mask.narrow(0, 0, tile.height).narrow(1, 0, tile.width).fill_(true);
-    sample.original_mask = sample.mask;
+    sample.label = label_impl(index, format);
     sample.original_height = format.height;
     sample.original_width = format.width;
     return sample;
+  }
+  int64_t label_impl(int64_t index, const InputFormat& format) const override {
+    return of_->label(4 * index, half(format));
   }
 
   std::unique_ptr<Dataset> of_;

@@ -19,20 +19,20 @@ TEST(FashionScenes, ShowGarmentsOnAboutFifteenPercentOfThePixels) {
   auto scenes = open_dataset("fashion_scenes:count=300");
   double share = 0;
   for (int64_t i = 0; i < 300; ++i) {
-    share += scenes->load(i, kInput).mask.to(at::kDouble).mean().item<double>() / 300;
+    share += scenes->load(i, kInput).objects[0].mask.to(at::kDouble).mean().item<double>() / 300;
   }
   EXPECT_NEAR(share, 0.15, 0.015);
 }
 
 TEST(FashionScenes, AreBrighterInsideTheSilhouetteThanTheThreshold) {
   Sample sample = open_dataset("fashion_scenes")->load(7, kInput);
-  EXPECT_GT(sample.image[0].masked_select(sample.mask).min().item<float>(), 0.05f);
-  EXPECT_TRUE(at::equal(sample.mask, sample.original_mask));
+  EXPECT_GT(sample.image[0].masked_select(sample.objects[0].mask).min().item<float>(), 0.05f);
+  EXPECT_TRUE(at::equal(sample.objects[0].mask, sample.objects[0].original_mask));
 }
 
 TEST(FashionScenes, HaveDimNoiseAndBrighterPiecesAroundTheGarment) {
   Sample sample = open_dataset("fashion_scenes")->load(0, kInput);
-  Tensor around = sample.image[0].masked_select(sample.mask.logical_not());
+  Tensor around = sample.image[0].masked_select(sample.objects[0].mask.logical_not());
   double dim = around.le(0.25).to(at::kDouble).mean().item<double>();
   EXPECT_GT(dim, 0.75);  // four pieces of at most 100 of some 1950 pixels
   EXPECT_LT(dim, 1.0);
@@ -69,8 +69,8 @@ TEST(FashionScenes, AreScaledWithTheirMasks) {
   Sample sample =
       open_dataset("fashion_scenes")->load(2, small_input(3, 24, 32, fashion_mnist_classes()));
   EXPECT_EQ(sample.image.sizes().vec(), (std::vector<int64_t>{3, 24, 32}));
-  EXPECT_NEAR(sample.mask.to(at::kDouble).mean().item<double>(),
-              sample.original_mask.to(at::kDouble).mean().item<double>(), 0.03);
+  EXPECT_NEAR(sample.objects[0].mask.to(at::kDouble).mean().item<double>(),
+              sample.objects[0].original_mask.to(at::kDouble).mean().item<double>(), 0.03);
 }
 
 TEST(FashionScenes, HaveAFingerprintOfWhatTheyAreMadeOf) {

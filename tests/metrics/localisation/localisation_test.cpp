@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// metrics/localisation/localisation.cpp: whose mask, which size, and when there is no score; by
+// metrics/localisation/localisation.cpp: whose objects, which size, and when there is no score; by
 // relevance_mass.
 #include "metrics/localisation/localisation.h"
 
@@ -19,6 +19,7 @@ class Localisation : public testing::Test {
     return score_of("relevance_mass:" + options, batch_, map_);
   }
   Sample& sample() { return batch_.samples[0]; }
+  Object& object() { return sample().objects[0]; }
 
   Tensor map_ = map_of({{1, 0}, {0, 0}});
   Batch batch_ = batch_of(map_.unsqueeze(0), mask_of({{1, 1}, {0, 0}}).unsqueeze(0));
@@ -35,17 +36,40 @@ TEST_F(Localisation, TakesAnotherClassWithAnyTarget) {
   EXPECT_EQ(score("any_target=true"), 1);
 }
 
+TEST_F(Localisation, ReadsTheObjectsOfTheTarget) {
+  Object& other = sample().objects.emplace_back();
+  other.class_index = 1;
+  other.mask = mask_of({{0, 0}, {1, 0}});
+  Tensor map = map_of({{3, 2}, {1, 4}});
+  EXPECT_DOUBLE_EQ(score_of("relevance_mass", batch_, map), 5. / 10);
+  batch_.targets.fill_(1);
+  EXPECT_DOUBLE_EQ(score_of("relevance_mass", batch_, map), 1. / 10);
+  EXPECT_DOUBLE_EQ(score_of("relevance_mass:any_target=true", batch_, map), 1. / 10);
+  batch_.targets.fill_(2);
+  EXPECT_TRUE(std::isnan(score_of("relevance_mass", batch_, map)));
+  EXPECT_DOUBLE_EQ(score_of("relevance_mass:any_target=true", batch_, map), 6. / 10);
+}
+
+TEST_F(Localisation, CountsADifficultObjectNeitherAsObjectNorAsBackground) {
+  Object& hidden = sample().objects.emplace_back();
+  hidden.class_index = 0;
+  hidden.difficult = true;
+  hidden.mask = mask_of({{0, 0}, {0, 1}});
+  Tensor map = map_of({{3, 2}, {1, 4}});
+  EXPECT_DOUBLE_EQ(score_of("relevance_mass", batch_, map), 5. / 6);
+}
+
 TEST_F(Localisation, IsUndefinedWithoutObject) {
-  sample().mask.zero_();
+  object().mask.zero_();
   EXPECT_TRUE(std::isnan(score()));
-  sample().mask = Tensor();
+  sample().objects.clear();
   EXPECT_TRUE(std::isnan(score()));
 }
 
 TEST_F(Localisation, ScalesTheMapToTheOriginalMask) {
   // 2x2 -> 4x4: the outer product of (1, 3/4, 1/4, 0) with itself; (1 + 3/4)^2 of 2^2 lie inside.
-  sample().original_mask = at::zeros({4, 4}, at::kBool);
-  sample().original_mask.slice(0, 0, 2).slice(1, 0, 2).fill_(true);
+  object().original_mask = at::zeros({4, 4}, at::kBool);
+  object().original_mask.slice(0, 0, 2).slice(1, 0, 2).fill_(true);
   EXPECT_NEAR(score("at=original"), 3.0625 / 4, 1e-6);
 }
 
@@ -59,13 +83,13 @@ TEST_F(Localisation, RefusesAScaledSampleWithoutOriginalMask) {
 }
 
 TEST_F(Localisation, RefusesAMaskOfAnotherSize) {
-  sample().mask = at::ones({3, 2}, at::kBool);
+  object().mask = at::ones({3, 2}, at::kBool);
   EXPECT_THROW(score(), BadInput);
 }
 
 TEST_F(Localisation, CountsIgnoredPixelsNeitherAsObjectNorAsBackground) {
   Tensor map = map_of({{3, 4}, {2, 1}});  // 4 is ignored: 3, the object, is the largest of 3, 2, 1
-  sample().mask = mask_of({{1, 0}, {0, 0}});
+  object().mask = mask_of({{1, 0}, {0, 0}});
   sample().ignored = mask_of({{0, 1}, {0, 0}});
   EXPECT_DOUBLE_EQ(score_of("relevance_mass", batch_, map), 3. / 6);
   EXPECT_EQ(score_of("relevance_rank", batch_, map), 1);
@@ -78,7 +102,7 @@ TEST_F(Localisation, ScoresAMapWithIgnoredColumnsAsTheMapWithoutThem) {
   Batch all = batch_of(map.unsqueeze(0), mask.unsqueeze(0));
   all.samples[0].ignored = at::zeros({6, 9}, at::kBool);
   all.samples[0].ignored.slice(1, 5).fill_(true);
-  all.samples[0].mask.slice(1, 5).fill_(false);
+  all.samples[0].objects[0].mask.slice(1, 5).fill_(false);
   for (const char* metric :
        {"relevance_mass", "relevance_rank", "localisation_auc",
         "attribution_localisation:weighted=true", "top_k_intersection:k=9,concept_influence=true",
@@ -92,7 +116,7 @@ TEST_F(Localisation, ScoresAMapWithIgnoredColumnsAsTheMapWithoutThem) {
 }
 
 TEST_F(Localisation, IsUndefinedWhereTheMapIsZeroButForIgnoredPixels) {
-  sample().mask = mask_of({{0, 1}, {0, 0}});
+  object().mask = mask_of({{0, 1}, {0, 0}});
   sample().ignored = mask_of({{1, 0}, {0, 0}});
   for (const char* metric :
        {"relevance_mass", "relevance_rank", "localisation_auc", "pointing_game"}) {
@@ -102,15 +126,15 @@ TEST_F(Localisation, IsUndefinedWhereTheMapIsZeroButForIgnoredPixels) {
 
 TEST_F(Localisation, IgnoresPixelsAtTheOriginalSize) {
   // 2x2 -> 4x4 as below; of its first row (1, 3/4, 1/4, 0) the first pixel isn't counted.
-  sample().original_mask = at::zeros({4, 4}, at::kBool);
-  sample().original_mask[0].slice(0, 1, 2).fill_(true);
+  object().original_mask = at::zeros({4, 4}, at::kBool);
+  object().original_mask[0].slice(0, 1, 2).fill_(true);
   sample().original_ignored = at::ones({4, 4}, at::kBool);
   sample().original_ignored[0].slice(0, 1, 4).fill_(false);
   EXPECT_NEAR(score("at=original"), 0.75, 1e-6);  // float32
 }
 
 TEST_F(Localisation, ReadsAMaskThatIsNoContiguousBlock) {
-  sample().mask = mask_of({{1, 0}, {1, 0}}).t();
+  object().mask = mask_of({{1, 0}, {1, 0}}).t();
   EXPECT_EQ(score(), 1);
 }
 

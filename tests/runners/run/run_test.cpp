@@ -149,6 +149,7 @@ TEST_F(RunTest, StoresWhatTheNetworkSaysOfEveryImage) {
   // Image 0: logits 0 and 8 * 0.25.
   EXPECT_NEAR(block.confidence[0].item<double>(), 1 / (1 + std::exp(-2)), 1e-6);
   EXPECT_EQ(block.object_fraction[0].item<double>(), 0.5);
+  EXPECT_EQ(block.object_fraction[3].item<double>(), 0.5) << "of the label's where that isn't 1";
 }
 
 TEST_F(RunTest, ScoresTheMapsOfTheTarget) {
