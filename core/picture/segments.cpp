@@ -8,6 +8,7 @@
 
 #include "core/error.h"
 #include "core/hdf5/file.h"
+#include "core/picture/eight_bits.h"
 
 namespace fbbench {
 namespace {
@@ -69,12 +70,7 @@ class Slic final : public Segmentation {
  private:
   /// 8 bits a channel; colours in CIELAB, whose distances are those that are seen.
   static cv::Mat picture(const InputFormat& format, const Tensor& image) {
-    auto per_channel = [](const std::vector<double>& values) {
-      return at::tensor(values).to(at::kFloat).view({-1, 1, 1});
-    };
-    Tensor shown = image * per_channel(format.std) + per_channel(format.mean);
-    Tensor bytes = shown.mul(255).round().clamp(0, 255).to(at::kByte).permute({1, 2, 0});
-    bytes = bytes.contiguous();
+    const Tensor bytes = eight_bits(format, image).permute({1, 2, 0}).contiguous();
     const int height = static_cast<int>(image.size(1)), width = static_cast<int>(image.size(2));
     const bool grey = image.size(0) == 1;
     cv::Mat result;

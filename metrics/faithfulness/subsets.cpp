@@ -1,39 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "metrics/faithfulness/subsets.h"
 
-#include <algorithm>
-#include <numeric>
 #include <optional>
 
-#include "core/random.h"
 #include "core/seed.h"
+#include "metrics/faithfulness/pixel_draws.h"
 
 namespace fbbench {
-namespace {
-
-/// Sets of different pixels, one after another.
-class Drawing {
- public:
-  Drawing(uint64_t seed, int64_t pixels) : random_(seed), pixels_(static_cast<size_t>(pixels)) {
-    std::iota(pixels_.begin(), pixels_.end(), 0);
-  }
-
-  /// `count` pixels, good until the next call: the head of a shuffle.
-  PixelSpan next(int64_t count) {
-    const auto all = static_cast<int64_t>(pixels_.size());
-    for (int64_t k = 0; k < count; ++k) {
-      std::swap(pixels_[static_cast<size_t>(k)],
-                pixels_[static_cast<size_t>(k + random_.below(all - k))]);
-    }
-    return {pixels_.data(), count};
-  }
-
- private:
-  Random random_;
-  std::vector<int32_t> pixels_;
-};
-
-}  // namespace
 
 void SubsetMetric::check(const Network& network, const DatasetFacts& dataset) const {
   PerturbingMetric::check(network, dataset);
@@ -52,15 +25,15 @@ SubsetMetric::Pairs SubsetMetric::pairs(const Evaluation& evaluation,
   const Batch& batch = evaluation.batch;
   const int64_t pixels = evaluation.maps.front().size();
   const auto count = static_cast<int64_t>(sizes.size());
-  std::optional<Drawing> drawing;
+  std::optional<PixelDraws> draws;
   auto set = [&](int64_t i, int64_t k) {
     const auto at = static_cast<size_t>(k);
     if (!given.empty()) return PixelSpan{given[at].data(), static_cast<int64_t>(given[at].size())};
     if (k == 0) {
       const std::string& id = batch.samples[static_cast<size_t>(i)].id;
-      drawing.emplace(derive_seed(batch.seed, info().name, id), pixels);
+      draws.emplace(derive_seed(batch.seed, info().name, id), pixels);
     }
-    return drawing->next(sizes[at]);
+    return draws->next(sizes[at]);
   };
   Pairs pairs;
   pairs.falls = shared_drops(evaluation, count, set);

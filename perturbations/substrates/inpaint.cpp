@@ -4,6 +4,7 @@
 #include <opencv2/photo.hpp>
 
 #include "core/error.h"
+#include "core/picture/eight_bits.h"
 #include "perturbations/substrate.h"
 
 namespace fbbench {
@@ -11,16 +12,9 @@ namespace {
 
 constexpr double kRadius = 3;  // px
 
-/// round(255 image), [H,W,C] uint8, of a normalised image [C,H,W].
-Tensor picture_of(const InputFormat& format, const Tensor& image) {
-  const Tensor mean = at::tensor(format.mean, at::kFloat).view({-1, 1, 1});
-  const Tensor std = at::tensor(format.std, at::kFloat).view({-1, 1, 1});
-  const Tensor picture = (image * std + mean).mul_(255).round_().clamp_(0, 255);
-  return picture.permute({1, 2, 0}).to(at::kByte).contiguous();
-}
-
-/// [C,H,W] float32 in [0,1].
-Tensor inpainted(const Tensor& picture, const PixelSpan& taken) {
+/// [C,H,W] float32 in [0,1], of a picture [C,H,W] uint8.
+Tensor inpainted(const Tensor& whole, const PixelSpan& taken) {
+  const Tensor picture = whole.permute({1, 2, 0}).contiguous();
   const auto rows = static_cast<int>(picture.size(0)), columns = static_cast<int>(picture.size(1));
   const int type = CV_8UC(static_cast<int>(picture.size(2)));
   cv::Mat mask = cv::Mat::zeros(rows, columns, CV_8U);
@@ -56,7 +50,7 @@ class Inpaint final : public Substrate {
 
   void impute(const InputFormat& format, const PixelSpan& taken,
               const Tensor& image) const override {
-    const Tensor filled = format.normalise(inpainted(picture_of(format, image), taken));
+    const Tensor filled = format.normalise(inpainted(eight_bits(format, image), taken));
     auto to = image.accessor<float, 3>();
     auto from = filled.accessor<float, 3>();
     for (int64_t k = 0; k < taken.count; ++k) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Scores and curves against metrics2.h5 (tests/data/reference/README.md): every data set of it
-// whose metric is registered, by its own spec and tolerance.
+// Scores and curves against metrics2.h5 and authors_metrics.h5 (tests/data/reference/README.md):
+// every data set of them whose metric is registered, by its own spec and tolerance.
 #include <gtest/gtest.h>
 #include <hdf5.h>
 
@@ -16,9 +16,9 @@ namespace {
 
 constexpr const char* kNetworks[] = {"plain", "residual"};
 
-/// One data set of the file.
+/// One data set of a file.
 struct Answer {
-  std::string name, spec;
+  std::string file, name, spec;
   std::string given;  ///< the data set that must be fed in; "" where none
   double tolerance = 0;
   Tensor want;  ///< [N] or, a curve, [N,points]
@@ -28,32 +28,40 @@ class Metrics2 : public testing::TestWithParam<std::tuple<const char*, const cha
  protected:
   std::string folder_ = FBBENCH_TEST_DATA "/reference/" + std::string(std::get<0>(GetParam()));
   std::string group_ = std::get<1>(GetParam());
-  Hdf5File file_{folder_ + "/metrics2.h5"};
+  std::vector<std::string> files_{folder_ + "/metrics2.h5", folder_ + "/authors_metrics.h5"};
   std::shared_ptr<const Network> network_ = Network::load(folder_ + "/network.pt");
   Tensor maps_ = stored(group_ + "/maps");
 
-  Tensor stored(const std::string& name) const { return read_hdf5(file_.path(), name); }
+  Tensor stored(const std::string& name) const { return read_hdf5(files_.front(), name); }
 
   /// Of what has a spec and a registered metric.
   std::vector<Answer> answers() const {
     std::vector<Answer> found;
-    for (const std::string& name : file_.names(group_)) {
+    for (const std::string& path : files_) {
+      const Hdf5File file(path);
+      if (file.contains(group_)) add_answers(file, &found);
+    }
+    return found;
+  }
+
+  void add_answers(const Hdf5File& file, std::vector<Answer>* found) const {
+    for (const std::string& name : file.names(group_)) {
       const std::string path = group_ + "/" + name;
       const Hdf5Lock lock;
-      const Hdf5Id id(H5Oopen(file_.id(), path.c_str(), H5P_DEFAULT));
+      const Hdf5Id id(H5Oopen(file.id(), path.c_str(), H5P_DEFAULT));
       auto text = [&](const char* attribute) {
         if (!has_attribute(id.get(), attribute)) return std::string();
         return read_string_attribute(id.get(), attribute, path).at(0);
       };
       const std::string spec = text("spec");
       if (spec.empty() || !Registry<Metric>::get().contains(Spec::parse(spec).name)) continue;
-      found.push_back({name, spec, text("given"), read_real_attribute(id.get(), "tolerance", path),
-                       stored(path)});
+      found->push_back({file.path(), name, spec, text("given"),
+                        read_real_attribute(id.get(), "tolerance", path),
+                        read_hdf5(file.path(), path)});
       // Of symmetric_relevance_gain both curves are stored; it gives their difference.
-      if (name == "lerf_curve") found.back().want -= stored(group_ + "/morf_curve");
-      if (name == "morf_curve") found.pop_back();
+      if (name == "lerf_curve") found->back().want -= stored(group_ + "/morf_curve");
+      if (name == "morf_curve") found->pop_back();
     }
-    return found;
   }
 
   /// The images as the case explains them: label = target = top class, with these masks.
@@ -84,8 +92,8 @@ class Metrics2 : public testing::TestWithParam<std::tuple<const char*, const cha
     }
     std::string spec = answer.spec;
     if (!answer.given.empty()) {
-      const char* option = answer.given == "aux/segments" ? ",segments=" : ",draws=";
-      spec += option + file_.path();
+      spec += spec.find(':') == std::string::npos ? ":" : ",";
+      spec += (answer.given == "aux/segments" ? "segments=" : "draws=") + answer.file;
     }
     return scores_of(spec, *network_, batch(read_hdf5(folder_ + "/data.h5", "masks")), maps_);
   }
