@@ -68,14 +68,16 @@ Tensor score_each(const Evaluation& evaluation,
   return scores;
 }
 
-Tensor variant_logits(const Evaluation& evaluation, int64_t count, const WriteVariant& write) {
+Tensor variant_logits(const Evaluation& evaluation, int64_t count, const WriteVariant& write,
+                      Sums sums) {
   const Batch& batch = evaluation.batch;
-  return logits_of(evaluation.network, batch.size() * count, batch.forward_batch,
-                   [&](int64_t first, const Tensor& images) {
-                     for (int64_t n = 0; n < images.size(0); ++n) {
-                       write((first + n) / count, (first + n) % count, images[n]);
-                     }
-                   });
+  auto write_chunk = [&](int64_t first, const Tensor& images) {
+    for (int64_t n = 0; n < images.size(0); ++n) {
+      write((first + n) / count, (first + n) % count, images[n]);
+    }
+  };
+  return logits_of(evaluation.network, batch.size() * count, batch.forward_batch, write_chunk,
+                   sums);
 }
 
 double sum_over(const PixelSpan& pixels, const float* values) {
@@ -135,7 +137,7 @@ Tensor PerturbingMetric::image_answer(const Evaluation& evaluation) const {
 Tensor PerturbingMetric::answers(const Evaluation& evaluation, int64_t count,
                                  const WriteVariant& write) const {
   // Probabilities near 1 differ by less than float32 tells apart.
-  const Tensor logits = variant_logits(evaluation, count, write).to(at::kDouble);
+  const Tensor logits = variant_logits(evaluation, count, write, sums()).to(at::kDouble);
   const Tensor targets = evaluation.batch.targets.repeat_interleave(count);
   return output_.score(evaluation.network, logits, targets).view({-1, count});
 }

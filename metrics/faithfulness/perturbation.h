@@ -44,9 +44,11 @@ std::vector<double> row_of(const Tensor& values, int64_t i);
 /// variant, in ascending order of (i, j).
 using WriteVariant = std::function<void(int64_t i, int64_t j, const Tensor& image)>;
 
-/// Logits [N * count,K] of variants 0..count-1 of each of the batch's images. Cost: N * count
-/// forward passes, batched across images and variants; images of one chunk in memory.
-Tensor variant_logits(const Evaluation& evaluation, int64_t count, const WriteVariant& write);
+/// Logits [N * count,K] of variants 0..count-1 of each of the batch's images, rounded as `sums`
+/// says (models/network/queries.h). Cost: N * count forward passes, batched across images and
+/// variants; images of one chunk in memory.
+Tensor variant_logits(const Evaluation& evaluation, int64_t count, const WriteVariant& write,
+                      Sums sums = Sums::kFastest);
 
 /// Whether an image's set j begins with its set j - 1, so that it takes only what is new.
 enum class Sets { kEachAlone, kGrowing };
@@ -93,6 +95,9 @@ class PerturbingMetric : public Metric {
   /// What `make` makes, kept for the batch; `key` is completed by substrate and output.
   Tensor once(const Evaluation& evaluation, const std::string& key,
               const std::function<Tensor()>& make) const;
+
+  /// How the answers to variants are rounded: Sums::kPlain where near ones are told apart.
+  virtual Sums sums() const { return Sums::kFastest; }
 
   /// f(x) of the batch's own images [N] float64.
   Tensor image_answer(const Evaluation& evaluation) const;

@@ -7,6 +7,15 @@
 #include "models/rules/standard_rules.h"
 
 namespace fbbench {
+namespace {
+
+Tensor forward(const Network& network, const Tensor& images, Sums sums) {
+  const Graph* graph = network.in_float32() ? network.graph() : nullptr;
+  if (!graph || sums == Sums::kFastest) return network.forward(images);
+  return run_forward(*graph, images, ValueSet(graph->values.size(), false), sums).logits();
+}
+
+}  // namespace
 
 int64_t forward_chunk(const Network& network, int64_t batch) {
   constexpr int64_t kEnough = 8, kMostFloats = (int64_t{256} << 20) / 4;
@@ -22,7 +31,8 @@ int64_t forward_chunk(const Network& network, int64_t batch) {
   return std::clamp(kMostFloats / most, batch, kEnough);
 }
 
-Tensor logits_of(const Network& network, int64_t count, int64_t chunk, const WriteImages& write) {
+Tensor logits_of(const Network& network, int64_t count, int64_t chunk, const WriteImages& write,
+                 Sums sums) {
   const InputFormat& input = network.input();
   chunk = std::clamp<int64_t>(chunk, 1, std::max<int64_t>(count, 1));
   Tensor images = at::empty({chunk, input.channels, input.height, input.width}, at::kFloat,
@@ -32,7 +42,7 @@ Tensor logits_of(const Network& network, int64_t count, int64_t chunk, const Wri
     const int64_t size = std::min(chunk, count - first);
     Tensor some = images.narrow(0, 0, size);
     write(first, some);
-    result.narrow(0, first, size).copy_(network.forward(some));
+    result.narrow(0, first, size).copy_(forward(network, some, sums));
   }
   return result;
 }

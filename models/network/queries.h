@@ -14,8 +14,10 @@ using WriteImages = std::function<void(int64_t first, const Tensor& images)>;
 
 /// Logits [count,K] float32 of images that don't exist yet: they are written in chunks of at most
 /// `chunk` (the batch's forward_batch), the only ones ever in memory, and forwarded in the
-/// network's precision. Cost: `count` forward passes.
-Tensor logits_of(const Network& network, int64_t count, int64_t chunk, const WriteImages& write);
+/// network's precision. `sums`: Sums::kPlain rounds those of a float32 graph as recorded passes do.
+/// Cost: `count` forward passes; plain ones take longer.
+Tensor logits_of(const Network& network, int64_t count, int64_t chunk, const WriteImages& write,
+                 Sums sums = Sums::kFastest);
 
 /// How many images go together in plain passes where `batch` go through recorded ones: as many, but
 /// where that is fewer than 8, up to 8 whose values between layers take no more than 256 MiB (small
