@@ -107,7 +107,7 @@ TEST(InformationCurve, PrefersTheMapThatPutsBackWhatTheNetworkLikes) {
   Tensor left = at::zeros({kSide, kSide});
   left.narrow(1, 0, kSide / 2).fill_(1);
   const Tensor liked = (test.board - 0.5F) * left;
-  test.network = weighing_network(liked * 3 / liked.square().sum() - 1.0F / 128);
+  test.network = weighing_network(liked * 5 / liked.square().sum() - 2.0F / 128);
   test.map = left;
   const Scores better = test.scores("sic"), first = test.scores("aic");
   test.map = 1 - left;
