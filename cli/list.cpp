@@ -13,6 +13,7 @@
 #include "methods/method.h"
 #include "metrics/metric.h"
 #include "models/training/builtin.h"
+#include "perturbations/image_perturbation.h"
 #include "perturbations/substrate.h"
 
 namespace fbbench {
@@ -44,7 +45,8 @@ Json options_json(const std::vector<OptionInfo>& options) {
 }
 
 /// JSON has no infinity: an end that is open is null.
-Json range_json(const MetricInfo& info) {
+template <class Info>
+Json range_json(const Info& info) {
   Json range = Json::array({info.min, info.max});
   for (Json& end : range) {
     if (!std::isfinite(end.get<double>())) end = nullptr;
@@ -77,6 +79,10 @@ void add_facts(const MetricInfo& info, Json* json) {
 void add_facts(const SubstrateInfo& info, Json* json) {
   (*json)["random"] = info.random;
   (*json)["fills_in"] = info.by_pixels;
+}
+void add_facts(const ImagePerturbationInfo& info, Json* json) {
+  (*json)["needs"] = info.needs_masks ? "masks" : "nothing";
+  (*json)["range"] = range_json(info);
 }
 void add_facts(const DatasetInfo& info, Json* json) {
   (*json)["needs"] = "nothing";
@@ -115,11 +121,10 @@ struct Kind {
   const char* name;
   Json (*describe)();
 };
-constexpr Kind kKinds[] = {{"methods", describe_all<Method>},
-                           {"metrics", describe_all<Metric>},
-                           {"substrates", describe_all<Substrate>},
-                           {"datasets", describe_all<Dataset>},
-                           {"networks", describe_all<BuiltinNetwork>}};
+constexpr Kind kKinds[] = {
+    {"methods", describe_all<Method>},       {"metrics", describe_all<Metric>},
+    {"substrates", describe_all<Substrate>}, {"perturbations", describe_all<ImagePerturbation>},
+    {"datasets", describe_all<Dataset>},     {"networks", describe_all<BuiltinNetwork>}};
 
 std::string text_of(const Json& value) {
   return value.is_string() ? value.get<std::string>() : value.dump();
@@ -188,7 +193,8 @@ void declare(boost::program_options::options_description* options) {
 
 const bool kRegistered = add_command(
     {"list",
-     "[methods|metrics|datasets|networks|layers --network NET] [--format text|json|markdown]",
+     "[methods|metrics|perturbations|datasets|networks|layers --network NET] "
+     "[--format text|json|markdown]",
      "What there is: names, options with defaults, sources.", "kind", 1, declare, run, nullptr});
 
 }  // namespace

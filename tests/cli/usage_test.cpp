@@ -67,7 +67,8 @@ TEST(List, DescribesEveryPluginAsJson) {
       EXPECT_TRUE(option.contains("name") && option.contains("default") && option.contains("help"));
     }
   }
-  EXPECT_EQ(kinds, (std::set<std::string>{"dataset", "method", "metric", "network"}));
+  EXPECT_EQ(kinds,
+            (std::set<std::string>{"dataset", "method", "metric", "network", "perturbation"}));
 }
 
 TEST(List, TellsDirectionRangeAndCategoryOfMetrics) {
@@ -89,7 +90,7 @@ TEST(List, PrintsOneKindAsText) {
 }
 
 TEST(List, WritesThePagesInTheDocs) {
-  for (const std::string kind : {"methods", "metrics"}) {
+  for (const std::string kind : {"methods", "metrics", "perturbations"}) {
     std::ifstream file(std::string(FBBENCH_SOURCE_DIR) + "/docs/" + kind + ".md");
     const std::string page((std::istreambuf_iterator<char>(file)),
                            std::istreambuf_iterator<char>());
