@@ -45,7 +45,7 @@ dataset = tiles:of=[spots:count=8]
 method = cam
 method = masking:masks=${work}/masks.h5
 method = lrp_gamma:gamma=0.5
-metric = max_sensitivity:draws=2
+metric = noise_sensitivity:draws=2
 metric = relevance_mass:any_target=true
 floors = no
 ")

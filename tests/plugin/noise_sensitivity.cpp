@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Max-sensitivity: how far a map moves at most when the image is moved a little.
+// Noise sensitivity: how far a map moves at most when the image is moved a little.
 #include <ATen/CPUGeneratorImpl.h>
 
 #include "core/seed.h"
@@ -7,11 +7,11 @@
 
 using namespace fbbench;
 
-class MaxSensitivity final : public Metric {
+class NoiseSensitivity final : public Metric {
  public:
   static MetricInfo describe() {
     MetricInfo info;
-    info.name = "max_sensitivity";
+    info.name = "noise_sensitivity";
     info.category = Category::kRobustness;
     info.direction = Direction::kLower;
     info.max = INFINITY;
@@ -20,7 +20,7 @@ class MaxSensitivity final : public Metric {
                     {"draws", "10", "noisy images a sample, >= 1"}};
     return info;
   }
-  explicit MaxSensitivity(const Options& options)
+  explicit NoiseSensitivity(const Options& options)
       : Metric(describe()),
         radius_(options.get_double("radius", 0, 1e6)),
         draws_(options.get_int("draws", 1)) {}
@@ -29,7 +29,7 @@ class MaxSensitivity final : public Metric {
   double score(const Evaluation& evaluation, int64_t i) const {
     const Batch one = evaluation.batch.one(i);
     const std::string& id = one.samples[0].id;
-    auto generator = at::detail::createCPUGenerator(derive_seed(one.seed, "max_sensitivity", id));
+    auto generator = at::detail::createCPUGenerator(derive_seed(one.seed, "noise_sensitivity", id));
     std::vector<int64_t> shape = one.images.sizes().vec();
     shape[0] = draws_;
     Tensor noise = at::empty(shape).uniform_(-radius_, radius_, generator);
@@ -51,4 +51,4 @@ class MaxSensitivity final : public Metric {
   int64_t draws_;
 };
 
-FBBENCH_REGISTER(Metric, MaxSensitivity);
+FBBENCH_REGISTER(Metric, NoiseSensitivity);
