@@ -4,13 +4,14 @@
 ///   score = max(0, Y - O) / Y,   Y = probability of the target for image x, O for x . u,
 ///   u = (map - min) / (max - min)
 ///
-/// Cost     1 forward pass a map, shared by average_drop, average_gain and increase_in_confidence
+/// Cost     1 forward pass a map, shared by average_drop, average_gain, increase_in_confidence and
+/// adcc
 #include "metrics/faithfulness/image_times_map.h"
 
 namespace fbbench {
 namespace {
 
-class AverageDrop final : public ImageTimesMap {
+class AverageDrop final : public ProbabilityThroughMap {
  public:
   static MetricInfo describe() {
     MetricInfo info = info_of("average_drop", "share of probability lost through the map");
@@ -21,12 +22,10 @@ class AverageDrop final : public ImageTimesMap {
     return info;
   }
 
-  explicit AverageDrop(const Options& options) : ImageTimesMap(describe(), options) {}
+  explicit AverageDrop(const Options& options) : ProbabilityThroughMap(describe(), options) {}
 
  private:
-  Tensor score(const Tensor& image, const Tensor& explained) const override {
-    return (image - explained).clamp_min(0) / image;
-  }
+  Tensor score(const Probabilities& probabilities) const override { return drop(probabilities); }
 };
 
 FBBENCH_REGISTER(Metric, AverageDrop);

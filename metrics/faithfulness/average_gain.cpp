@@ -4,7 +4,8 @@
 ///   score = max(0, O - Y) / (1 - Y),   Y = probability of the target for image x, O for x . u,
 ///   u = (map - min) / (max - min)
 ///
-/// Cost     1 forward pass a map, shared by average_drop, average_gain and increase_in_confidence
+/// Cost     1 forward pass a map, shared by average_drop, average_gain, increase_in_confidence and
+/// adcc
 #include <cmath>
 
 #include "metrics/faithfulness/image_times_map.h"
@@ -12,7 +13,7 @@
 namespace fbbench {
 namespace {
 
-class AverageGain final : public ImageTimesMap {
+class AverageGain final : public ProbabilityThroughMap {
  public:
   static MetricInfo describe() {
     MetricInfo info = info_of("average_gain", "share of missing probability won through the map");
@@ -22,10 +23,11 @@ class AverageGain final : public ImageTimesMap {
     return info;
   }
 
-  explicit AverageGain(const Options& options) : ImageTimesMap(describe(), options) {}
+  explicit AverageGain(const Options& options) : ProbabilityThroughMap(describe(), options) {}
 
  private:
-  Tensor score(const Tensor& image, const Tensor& explained) const override {
+  Tensor score(const Probabilities& probabilities) const override {
+    const auto& [image, explained] = probabilities;
     return at::where(image < 1, (explained - image).clamp_min(0) / (1 - image), NAN);
   }
 };

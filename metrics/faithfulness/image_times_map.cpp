@@ -40,32 +40,42 @@ MetricInfo ImageTimesMap::info_of(const std::string& name, const std::string& br
 ImageTimesMap::ImageTimesMap(MetricInfo info, const Options& options)
     : Metric(std::move(info)), normalised_(options.get_choice("space") == "normalised") {}
 
-Tensor ImageTimesMap::explanations(const Evaluation& evaluation, const Tensor& scaled) const {
+ImageTimesMap::Seen ImageTimesMap::through_maps(const Evaluation& evaluation) const {
   const Tensor& images = evaluation.batch.images;
-  if (normalised_) return (images * scaled).to(at::kFloat);
-  // x01 u, normalised, without the rounding of going to [0,1] and back: x u + (0 - mean) / std
-  // (1 - u).
-  Tensor black = evaluation.network.input().normalise(at::zeros_like(images));
-  return (images * scaled + black * (1 - scaled)).to(at::kFloat);
+  Seen seen;
+  const Tensor scaled = scaled_maps(evaluation.maps);
+  seen.defined = scaled.isfinite().flatten(1).all(1);
+  // What isn't a number would reach the other images of its chunk.
+  seen.scaled = at::nan_to_num(scaled, 0, 0, 0);
+  seen.images = images * seen.scaled;
+  if (!normalised_) {
+    // x01 u, normalised, without the rounding of going to [0,1] and back: x u + (0 - mean) / std
+    // (1 - u).
+    seen.images += evaluation.network.input().normalise(at::zeros_like(images)) * (1 - seen.scaled);
+  }
+  seen.images = seen.images.to(at::kFloat);
+  return seen;
 }
 
-Scores ImageTimesMap::evaluate_impl(const Evaluation& evaluation) const {
+ImageTimesMap::Probabilities ImageTimesMap::probabilities(const Evaluation& evaluation,
+                                                          const Seen& seen) const {
   const Batch& batch = evaluation.batch;
-  Tensor scaled = scaled_maps(evaluation.maps);
-  Tensor defined = scaled.isfinite().flatten(1).all(1);
-  // What isn't a number would reach the other images of its chunk.
-  Tensor explained = explanations(evaluation, at::nan_to_num(scaled, 0, 0, 0));
   ForwardCache alone;
   ForwardCache& forwards = evaluation.forwards ? *evaluation.forwards : alone;
   const std::string key =
       std::string(normalised_ ? "normalised" : "image") + " times " + digest(evaluation.maps);
-  auto logits = forwards.logits({{ForwardCache::kImage, batch.images}, {key, explained}},
+  auto logits = forwards.logits({{ForwardCache::kImage, batch.images}, {key, seen.images}},
                                 evaluation.network, batch);
   auto probability = [&](const Tensor& of) {
     return evaluation.network.probability(of, batch.targets).to(at::kDouble);
   };
+  return {probability(logits[0]), probability(logits[1])};
+}
+
+Scores ProbabilityThroughMap::evaluate_impl(const Evaluation& evaluation) const {
+  const Seen seen = through_maps(evaluation);
   Scores scores;
-  scores.value = at::where(defined, score(probability(logits[0]), probability(logits[1])), NAN);
+  scores.value = at::where(seen.defined, score(probabilities(evaluation, seen)), NAN);
   return scores;
 }
 

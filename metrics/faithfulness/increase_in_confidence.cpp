@@ -4,13 +4,14 @@
 ///   score = 1 where O > Y, else 0,   Y = probability of the target for image x, O for x . u,
 ///   u = (map - min) / (max - min)
 ///
-/// Cost     1 forward pass a map, shared by average_drop, average_gain and increase_in_confidence
+/// Cost     1 forward pass a map, shared by average_drop, average_gain, increase_in_confidence and
+/// adcc
 #include "metrics/faithfulness/image_times_map.h"
 
 namespace fbbench {
 namespace {
 
-class IncreaseInConfidence final : public ImageTimesMap {
+class IncreaseInConfidence final : public ProbabilityThroughMap {
  public:
   static MetricInfo describe() {
     MetricInfo info =
@@ -20,11 +21,12 @@ class IncreaseInConfidence final : public ImageTimesMap {
     return info;
   }
 
-  explicit IncreaseInConfidence(const Options& options) : ImageTimesMap(describe(), options) {}
+  explicit IncreaseInConfidence(const Options& options)
+      : ProbabilityThroughMap(describe(), options) {}
 
  private:
-  Tensor score(const Tensor& image, const Tensor& explained) const override {
-    return (explained > image).to(at::kDouble);
+  Tensor score(const Probabilities& probabilities) const override {
+    return (probabilities.explained > probabilities.image).to(at::kDouble);
   }
 };
 
