@@ -137,12 +137,12 @@ void Evaluator::run_metrics(size_t method, const Work& work, const std::vector<E
     batch.images = work.batch.images.index_select(0, kept);
     batch.targets = work.batch.targets.index_select(0, kept);
   }
+  const ExplainAgain again = explain_again(*plan_.methods[method], batch.seed, batch.forward_batch);
   for (size_t k = 0; k < plan_.metrics.size(); ++k) {
     if (!pair_.metrics_out[k].empty() || !pair_.scores_out[method][k].empty()) continue;
     std::vector<Scored> scores =
         score(*plan_.metrics[k],
-              {*pair_.network, batch, views, all ? work.forwards.get() : nullptr,
-               explain_again(*plan_.methods[method], batch.seed, batch.forward_batch)});
+              {*pair_.network, batch, views, all ? work.forwards.get() : nullptr, again});
     for (size_t i = 0; i < scores.size(); ++i) {
       block->set_scored(method, k, work.rows[static_cast<size_t>(good[i])], scores[i]);
     }

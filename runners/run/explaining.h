@@ -33,6 +33,8 @@ ValueSet union_of_needs(const std::vector<const Method*>& methods, const Network
 std::vector<Classified> classify(const ForwardPass& pass);
 
 /// What metrics call to explain again by this method, which outlives it: `batch` images at a time.
+/// Maps that were asked for are kept, so that metrics that ask for the same share them: one such
+/// function for a method and batch. Cost: also a SHA-256 of the images.
 ExplainAgain explain_again(const Method& method, uint64_t seed, int64_t batch);
 
 /// Explains the context's targets. A non-finite map is a failure.

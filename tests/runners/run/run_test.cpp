@@ -98,6 +98,21 @@ class GrowthOfTripled final : public Metric {
 };
 FBBENCH_REGISTER(Metric, GrowthOfTripled);
 
+/// The image as its own explanation; counts the images that it is asked about.
+class Counts final : public Method {
+ public:
+  static MethodInfo describe() { return method_info("test_counts"); }
+  explicit Counts(const Options& options) : Method(describe(), options) {}
+  static inline int64_t images = 0;
+
+ private:
+  Attribution explain_impl(const Context& context) const override {
+    images += context.size();
+    return {context.images().clone()};
+  }
+};
+FBBENCH_REGISTER(Method, Counts);
+
 /// Fits no network.
 class FitsNothing final : public Method {
  public:
@@ -318,6 +333,29 @@ TEST_F(RunTest, LetsAMetricExplainOtherImagesByTheMethodUnderTest) {
     }
     EXPECT_EQ(block.status[0][0][2].item<int>(), static_cast<int>(Status::kFailed));
   }
+}
+
+TEST_F(RunTest, ExplainsWhatSeveralMetricsAskForOnce) {
+  const std::string copies = ":samples=2,any_prediction=true";
+  auto asked = [&](const Settings& metrics) {
+    Settings settings = metrics;
+    settings.emplace_back("method", "test_counts");
+    settings.emplace_back("batch", "2");
+    Counts::images = 0;
+    const Block block = rows(settings);
+    EXPECT_TRUE((block.status == static_cast<int>(Status::kOk)).all().item<bool>());
+    return Counts::images;
+  };
+  const int64_t own = asked({{"metric", "support"}});
+  const int64_t of_one = asked({{"metric", "max_sensitivity" + copies}});
+  EXPECT_EQ(of_one, own + 5 * 2);
+  EXPECT_EQ(asked({{"metric", "max_sensitivity" + copies},
+                   {"metric", "local_lipschitz" + copies},
+                   {"metric", "relative_output_stability" + copies}}),
+            of_one);
+  EXPECT_EQ(asked({{"metric", "max_sensitivity" + copies},
+                   {"metric", "max_sensitivity:samples=3,any_prediction=true"}}),
+            of_one + 5 * 3);
 }
 
 TEST_F(RunTest, LeavesOutAMetricThatExplainsAgainForPrecomputedMaps) {
