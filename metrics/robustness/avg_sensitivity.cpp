@@ -6,12 +6,12 @@
 /// Copies whose predicted class changes are left out, unless any_prediction.
 ///
 /// Cost     as stability.h says
-#include "metrics/robustness/stability.h"
+#include "metrics/robustness/sensitivity.h"
 
 namespace fbbench {
 namespace {
 
-class AvgSensitivity final : public StabilityMetric {
+class AvgSensitivity final : public SensitivityMetric {
  public:
   static MetricInfo describe() {
     MetricInfo info = info_of("avg_sensitivity", "the map's mean move under perturbations");
@@ -19,12 +19,9 @@ class AvgSensitivity final : public StabilityMetric {
     return info;
   }
 
-  explicit AvgSensitivity(const Options& options) : StabilityMetric(describe(), options) {}
+  explicit AvgSensitivity(const Options& options) : SensitivityMetric(describe(), options) {}
 
  private:
-  double change(const Seen& original, const Seen& copy) const override {
-    return ((copy.map - original.map).norm() / original.map.norm()).item<double>();
-  }
   double summary(const Tensor& changes) const override { return changes.mean().item<double>(); }
 };
 

@@ -6,12 +6,12 @@
 /// Copies whose predicted class changes are left out, unless any_prediction.
 ///
 /// Cost     as stability.h says
-#include "metrics/robustness/stability.h"
+#include "metrics/robustness/sensitivity.h"
 
 namespace fbbench {
 namespace {
 
-class MaxSensitivity final : public StabilityMetric {
+class MaxSensitivity final : public SensitivityMetric {
  public:
   static MetricInfo describe() {
     MetricInfo info = info_of("max_sensitivity", "the map's largest move under perturbations");
@@ -19,12 +19,7 @@ class MaxSensitivity final : public StabilityMetric {
     return info;
   }
 
-  explicit MaxSensitivity(const Options& options) : StabilityMetric(describe(), options) {}
-
- private:
-  double change(const Seen& original, const Seen& copy) const override {
-    return ((copy.map - original.map).norm() / original.map.norm()).item<double>();
-  }
+  explicit MaxSensitivity(const Options& options) : SensitivityMetric(describe(), options) {}
 };
 
 FBBENCH_REGISTER(Metric, MaxSensitivity);

@@ -8,7 +8,7 @@
 namespace fbbench {
 namespace {
 
-/// [first, first + size), ... of what there is.
+/// The items in their order, `size` at a time.
 template <class Item>
 std::vector<std::vector<Item>> chunks_of(const std::vector<Item>& items, int64_t size) {
   std::vector<std::vector<Item>> chunks;
@@ -97,6 +97,20 @@ Tensor StabilityMetric::counted(const Evaluation& evaluation) const {
   return predicted.narrow(1, 1, copies_).eq(predicted.narrow(1, 0, 1));
 }
 
+/// Of these images, for their targets: [M,H,W].
+Tensor StabilityMetric::maps(const Evaluation& evaluation, const std::vector<Place>& places,
+                             const Tensor& images) const {
+  const Batch& batch = evaluation.batch;
+  std::vector<int64_t> rows;
+  std::vector<std::string> ids;
+  for (const Place& place : places) {
+    rows.push_back(place.image);
+    ids.push_back(batch.samples[static_cast<size_t>(place.image)].id);
+  }
+  const Tensor targets = batch.targets.index_select(0, at::tensor(rows, at::kLong));
+  return evaluation.explain_again(evaluation.network, images, targets, ids);
+}
+
 /// Of the copies that count, [N,copies] float64; NaN of the others.
 Tensor StabilityMetric::changes(const Evaluation& evaluation, const Tensor& counted) const {
   const Batch& batch = evaluation.batch;
@@ -113,22 +127,13 @@ Tensor StabilityMetric::changes(const Evaluation& evaluation, const Tensor& coun
   };
   Tensor changes = at::full({batch.size(), copies_}, NAN, at::kDouble);
   for (const auto& chunk : chunks_of(places, batch.forward_batch)) {
-    std::vector<int64_t> rows;
-    std::vector<std::string> ids;
-    for (const Place& place : chunk) {
-      rows.push_back(place.image);
-      ids.push_back(batch.samples[static_cast<size_t>(place.image)].id);
-    }
     const Tensor copies = images(evaluation, chunk);
-    const Tensor maps =
-        evaluation.explain_again(evaluation.network, copies,
-                                 batch.targets.index_select(0, at::tensor(rows, at::kLong)), ids);
-    for (size_t k = 0; k < chunk.size(); ++k) {
-      const auto& [i, copy] = chunk[k];
-      const auto at = static_cast<int64_t>(k);
+    const Tensor copies_maps = maps(evaluation, chunk, copies);
+    for (int64_t k = 0; k < copies.size(0); ++k) {
+      const auto& [i, copy] = chunk[static_cast<size_t>(k)];
       const Tensor& own = evaluation.maps[static_cast<size_t>(i)].map();
       changes[i][copy - 1] =
-          change(seen({i, 0}, batch.images[i], own), seen(chunk[k], copies[at], maps[at]));
+          change(seen({i, 0}, batch.images[i], own), seen({i, copy}, copies[k], copies_maps[k]));
     }
   }
   return changes;

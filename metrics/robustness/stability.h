@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/// Base of metrics that compare the maps of perturbed copies of an image with the image's own.
+/// Base of metrics that compare the maps of perturbed copies of an image with the image's own. A
+/// map that doesn't look at the image is perfect by them: the floors center and random, whose draws
+/// are the sample's, score 0, so that no stability stands without faithfulness beside it.
 ///
 /// Cost     `samples` explanations a map, which runs make once for all metrics that ask for the
 /// same
@@ -57,6 +59,8 @@ class StabilityMetric : public Metric {
 
   Scores evaluate_impl(const Evaluation& evaluation) const final;
   Tensor images(const Evaluation& evaluation, const std::vector<Place>& places) const;
+  Tensor maps(const Evaluation& evaluation, const std::vector<Place>& places,
+              const Tensor& images) const;
   Tensor answers(const Evaluation& evaluation, const Answer& answer) const;
   Tensor counted(const Evaluation& evaluation) const;
   Tensor changes(const Evaluation& evaluation, const Tensor& counted) const;

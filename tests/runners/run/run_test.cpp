@@ -5,6 +5,7 @@
 
 #include <thread>
 
+#include "base/agreement.h"
 #include "base/hdf5.h"
 #include "results/store/results_reader.h"
 #include "runners/plan/samples.h"
@@ -356,6 +357,15 @@ TEST_F(RunTest, ExplainsWhatSeveralMetricsAskForOnce) {
   EXPECT_EQ(asked({{"metric", "max_sensitivity" + copies},
                    {"metric", "max_sensitivity:samples=3,any_prediction=true"}}),
             of_one + 5 * 3);
+}
+
+TEST_F(RunTest, FloorsThatDoNotLookAtTheImageAreStable) {
+  const Block block = rows({{"method", "center"},
+                            {"method", "random"},
+                            {"metric", "max_sensitivity:any_prediction=true"},
+                            {"metric", "random_logit:similarity=pearson"}});
+  EXPECT_TRUE(at::equal(block.scores.select(1, 0), at::zeros({2, 5}, at::kDouble)));
+  EXPECT_LE(distance(block.scores.select(1, 1), at::ones({2, 5})), 1e-12);
 }
 
 TEST_F(RunTest, LeavesOutAMetricThatExplainsAgainForPrecomputedMaps) {
