@@ -12,6 +12,7 @@ namespace {
 /// finite.
 Tensor scaled_maps(const std::vector<MapView>& maps) {
   std::vector<Tensor> all;
+  all.reserve(maps.size());
   for (const MapView& map : maps) all.push_back(map.map());
   Tensor values = at::stack(all).to(at::kDouble).unsqueeze(1);
   Tensor low = values.amin({1, 2, 3}, /*keepdim=*/true);

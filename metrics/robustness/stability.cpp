@@ -61,6 +61,7 @@ Tensor StabilityMetric::images(const Evaluation& evaluation,
                                const std::vector<Place>& places) const {
   const Batch& batch = evaluation.batch;
   std::vector<Tensor> images;
+  images.reserve(places.size());
   for (const auto& [image, copy] : places) {
     images.push_back(copy == 0 ? batch.images[image]
                                : perturbation_->perturb(batch, image, evaluation.network.input(),

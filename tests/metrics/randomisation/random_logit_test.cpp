@@ -29,7 +29,7 @@ double score(const std::string& spec, const Tensor& map, const Tensor& other) {
 }
 
 TEST(RandomLogit, ExplainsTheSameImagesForOtherClasses) {
-  const Tensor maps = at::rand({40, 4, 4});
+  Tensor maps = at::rand({40, 4, 4});
   Batch batch = batch_of(maps);
   batch.targets = at::arange(40) % 3;
   std::set<int64_t> steps;
