@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/execution/run_from.h"
 
+#include <ATen/core/grad_mode.h>
+
 #include "models/execution/run_node.h"
 
 namespace fbbench {

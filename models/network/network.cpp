@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/network/network.h"
 
+#include <ATen/core/grad_mode.h>
 #include <torch/csrc/jit/api/module.h>
 
 #include <algorithm>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <ATen/core/grad_mode.h>
+
 #include "models/cpu/elementwise.h"
 #include "models/cpu/linear_map.h"
 #include "models/graph/layout.h"

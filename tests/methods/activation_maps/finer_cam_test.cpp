@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // methods/activation_maps/finer_cam.cpp: a map worked out by hand, and the authors' objective by
 // autograd.
+#include <ATen/core/grad_mode.h>
+
 #include "methods/activation_maps/slow_activation_map.h"
 
 namespace fbbench {
