@@ -54,17 +54,16 @@ Json range_json(const Info& info) {
   return range;
 }
 
-/// What a method's maps were compared with, and how far they were off; null where with nothing.
-Json audit_of(const std::string& method) {
-  static const Json kAudit = Json::parse(embedded_file("methods/audit.json"));
-  return kAudit.value(method, Json());
+/// What a plugin's answers were compared with, and how far they were off; null where with nothing.
+Json audit_of(const std::string& file, const std::string& plugin) {
+  return Json::parse(embedded_file(file)).value(plugin, Json());
 }
 
 // What only one kind of plugin has.
 void add_facts(const MethodInfo& info, Json* json) {
   (*json)["needs"] = needs_name(info.needs);
   (*json)["cost"] = info.cost;
-  (*json)["audit"] = audit_of(info.name);
+  (*json)["audit"] = audit_of("methods/audit.json", info.name);
 }
 void add_facts(const MetricInfo& info, Json* json) {
   (*json)["needs"] = info.needs_masks ? "masks" : "nothing";
@@ -75,6 +74,7 @@ void add_facts(const MetricInfo& info, Json* json) {
   (*json)["signs"] = info.signs;
   (*json)["ties"] = info.ties;
   (*json)["undefined"] = info.undefined;
+  (*json)["audit"] = audit_of("metrics/audit.json", info.name);
 }
 void add_facts(const SubstrateInfo& info, Json* json) {
   (*json)["random"] = info.random;

@@ -2,6 +2,7 @@
 #include "cli/plugin_page.h"
 
 #include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <sstream>
@@ -12,15 +13,27 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr const char* kAboutAudits =
-    "Audit: the programs whose answers on two small networks, eight images each, the tests "
-    "compare\n"
-    "with (tests/data/reference/README.md), by how many variants of options and targets, and the\n"
-    "largest difference of any pixel as a share of the map's largest value. The files hold 15 "
-    "bits,\n"
-    "so that 1e-05 is their own rounding; where one image in eight lies within float32's rounding "
-    "of\n"
-    "a kink (ReLU, max pooling) at some point that is averaged, it shows.\n";
+/// Below the title of a kind whose plugins are audited.
+const std::map<std::string, std::string>& about_audits() {
+  static const std::map<std::string, std::string> kAbout = {
+      {"methods",
+       "Audit: the programs whose answers on two small networks, eight images each, the tests "
+       "compare\n"
+       "with (tests/data/reference/README.md), by how many variants of options and targets, and "
+       "the\n"
+       "largest difference of any pixel as a share of the map's largest value. The files hold 15 "
+       "bits,\n"
+       "so that 1e-05 is their own rounding; where one image in eight lies within float32's "
+       "rounding of\n"
+       "a kink (ReLU, max pooling) at some point that is averaged, it shows.\n"},
+      {"metrics",
+       "Audit: the programs whose scores of maps on two small networks, eight images each, the "
+       "tests\n"
+       "compare with (tests/data/reference/README.md), by how many scores and curves, and the "
+       "largest\n"
+       "difference of any, as a share of it where it is beyond 1.\n"}};
+  return kAbout;
+}
 
 /// Columns of the first table, of the facts that plugins of a kind may have.
 constexpr const char* kColumns[] = {"category", "direction", "needs", "cost", "audit"};
@@ -108,7 +121,7 @@ std::string plugin_page(const std::string& kind, const Json& plugins) {
        << "\n\n";
   const bool audited = std::any_of(plugins.begin(), plugins.end(),
                                    [](const Json& plugin) { return plugin.contains("audit"); });
-  if (audited) page << kAboutAudits << "\n";
+  if (audited) page << about_audits().at(kind) << "\n";
   write_table(kind, plugins, page);
   for (const Json& plugin : plugins) write_plugin(plugin, page);
   return page.str();

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // Scores and curves against metrics2.h5 and authors_metrics.h5 (tests/data/reference/README.md):
-// every data set of them whose metric is registered, by its own spec and tolerance.
+// every data set of them whose metric is registered, by its own spec and tolerance; and the audit,
+// metrics/audit.json, that says how far they are from it. To write the audit anew:
+//
+//   FBBENCH_WRITE_AUDIT=metrics/audit.json build/release/tests/metrics_test
+//   --gtest_filter=MetricsAudit.*
 #include <gtest/gtest.h>
 #include <hdf5.h>
 
 #include <cmath>
 
+#include "base/audit.h"
 #include "base/fresh_folder.h"
 #include "base/hdf5.h"
 #include "base/hdf5_writer.h"
@@ -16,21 +21,35 @@
 namespace fbbench {
 namespace {
 
-constexpr const char* kNetworks[] = {"plain", "residual"};
-
 /// One data set of a file.
 struct Answer {
-  std::string file, name, spec;
+  std::string file, name, spec, program;
   std::string given;  ///< the data set that must be fed in; "" where none
   double tolerance = 0;
   double relative_tolerance = 0;  ///< of the wanted value
   Tensor want;                    ///< [N] or, a curve, [N,points]
 };
 
-class Metrics2 : public testing::TestWithParam<std::tuple<const char*, const char*>> {
+/// Curves are kept in float32: half a unit in the last place of a value below 2 is 6e-8.
+constexpr double kCurveRounding = 6e-8;
+
+/// As the audit names it; "-" is the version of loops that were written for the file alone.
+std::string program_of(const std::string& program, const std::string& version) {
+  if (program.empty()) return "values worked out by hand";
+  return version == "-" ? "own float64 loops" : program + " " + version;
+}
+
+/// A network's stored scores of a group's maps, and ours beside them.
+class StoredScores {
+ public:
+  StoredScores(const std::string& network, std::string group, Audit* audit)
+      : folder_(FBBENCH_TEST_DATA "/reference/" + network),
+        group_(std::move(group)),
+        audit_(audit) {}
+
  protected:
-  std::string folder_ = FBBENCH_TEST_DATA "/reference/" + std::string(std::get<0>(GetParam()));
-  std::string group_ = std::get<1>(GetParam());
+  std::string folder_, group_;
+  Audit* audit_;
   std::vector<std::string> files_{folder_ + "/metrics2.h5", folder_ + "/authors_metrics.h5"};
   std::shared_ptr<const Network> network_ = Network::load(folder_ + "/network.pt");
   Tensor maps_ = stored(group_ + "/maps");
@@ -62,8 +81,9 @@ class Metrics2 : public testing::TestWithParam<std::tuple<const char*, const cha
         if (!has_attribute(id.get(), attribute)) return 0.0;
         return read_real_attribute(id.get(), attribute, path);
       };
-      found->push_back({file.path(), name, spec, text("given"), number("tolerance"),
-                        number("relative_tolerance"), read_hdf5(file.path(), path)});
+      found->push_back({file.path(), name, spec, program_of(text("program"), text("version")),
+                        text("given"), number("tolerance"), number("relative_tolerance"),
+                        read_hdf5(file.path(), path)});
       EXPECT_GT(found->back().tolerance + found->back().relative_tolerance, 0) << path;
       // Of symmetric_relevance_gain both curves are stored; it gives their difference.
       if (name == "lerf_curve") found->back().want -= stored(group_ + "/morf_curve");
@@ -104,65 +124,64 @@ class Metrics2 : public testing::TestWithParam<std::tuple<const char*, const cha
     }
     return scores_of(spec, *network_, batch(read_hdf5(folder_ + "/data.h5", "masks")), maps_);
   }
+
+  /// Within the tolerance, and NaN exactly where NaN is wanted.
+  void expect_answer(const Scores& scores, const Answer& answer) const {
+    const bool is_curve = answer.want.dim() == 2;
+    ASSERT_TRUE(!is_curve || scores.curve.defined());
+    Tensor got = (is_curve ? scores.curve : scores.value).to(at::kDouble);
+    Tensor want = answer.want.to(at::kDouble);
+    ASSERT_EQ(got.sizes(), want.sizes());
+    EXPECT_TRUE(at::equal(got.isnan(), want.isnan())) << "got\n" << got << "\nwant\n" << want;
+    const double allowed = answer.tolerance + (is_curve ? kCurveRounding : 0);
+    const Tensor error = (got - want).nan_to_num(0).abs(), size = want.nan_to_num(0).abs();
+    const Tensor excess = error - answer.relative_tolerance * size;
+    EXPECT_LE(excess.max().item<double>(), allowed) << "errors\n" << error;
+    audit_->add(Spec::parse(answer.spec).name, answer.program, group_ + "/" + answer.name,
+                (error / size.clamp_min(1)).max().item<double>());
+  }
 };
 
-/// Curves are kept in float32: half a unit in the last place of a value below 2 is 6e-8.
-constexpr double kCurveRounding = 6e-8;
-
-/// Within the tolerance, and NaN exactly where NaN is wanted.
-void expect_answer(const Scores& scores, const Answer& answer) {
-  const bool is_curve = answer.want.dim() == 2;
-  ASSERT_TRUE(!is_curve || scores.curve.defined());
-  Tensor got = (is_curve ? scores.curve : scores.value).to(at::kDouble);
-  Tensor want = answer.want.to(at::kDouble);
-  ASSERT_EQ(got.sizes(), want.sizes());
-  EXPECT_TRUE(at::equal(got.isnan(), want.isnan())) << "got\n" << got << "\nwant\n" << want;
-  const double allowed = answer.tolerance + (is_curve ? kCurveRounding : 0);
-  const Tensor error = (got - want).nan_to_num(0).abs();
-  const Tensor excess = error - answer.relative_tolerance * want.nan_to_num(0).abs();
-  EXPECT_LE(excess.max().item<double>(), allowed) << "errors\n" << error;
-}
-
-class Metrics2OfMaps : public Metrics2 {};
-
-TEST_P(Metrics2OfMaps, ScoresAndCurvesAgree) {
-  for (const Answer& answer : answers()) {
-    SCOPED_TRACE(answer.name + ": " + answer.spec);
-    expect_answer(scores(answer), answer);
+class ScoresOfMaps : public StoredScores {
+ public:
+  using StoredScores::StoredScores;
+  void expect_agreement() const {
+    for (const Answer& answer : answers()) {
+      SCOPED_TRACE(group_ + "/" + answer.name + ": " + answer.spec);
+      expect_answer(scores(answer), answer);
+    }
   }
-}
+};
 
-INSTANTIATE_TEST_SUITE_P(All, Metrics2OfMaps,
-                         testing::Combine(testing::ValuesIn(kNetworks),
-                                          testing::Values("gradient", "guided_backprop",
-                                                          "forward_backward_keep1.0",
-                                                          "integrated_gradients")),
-                         [](const auto& test) {
-                           std::string method = std::get<1>(test.param);
-                           return std::get<0>(test.param) +
-                                  ("_" + method.substr(0, method.find("_keep")));
-                         });
-
-/// A map of zeros, a constant one, one pixel, all negative, five tied values.
-class Metrics2OfEdges : public Metrics2 {};
-
-TEST_P(Metrics2OfEdges, ScoresAgreeAndAreUndefinedWhereTheyMustBe) {
-  Tensor masks = stored("edge/mask").to(at::kBool).expand_as(maps_);
-  for (const Answer& answer : answers()) {
-    SCOPED_TRACE(answer.name + ": " + answer.spec);
-    expect_answer(scores_of(answer.spec, any_network(maps_.size(1), maps_.size(2)),
-                            batch_of(maps_, masks), maps_),
-                  answer);
+/// Of a map of zeros, a constant one, one pixel, all negative, five tied values.
+class ScoresOfEdges : public StoredScores {
+ public:
+  using StoredScores::StoredScores;
+  void expect_agreement() const {
+    Tensor masks = stored("edge/mask").to(at::kBool).expand_as(maps_);
+    for (const Answer& answer : answers()) {
+      SCOPED_TRACE(group_ + "/" + answer.name + ": " + answer.spec);
+      expect_answer(scores_of(answer.spec, any_network(maps_.size(1), maps_.size(2)),
+                              batch_of(maps_, masks), maps_),
+                    answer);
+    }
   }
-}
-
-INSTANTIATE_TEST_SUITE_P(All, Metrics2OfEdges,
-                         testing::Combine(testing::ValuesIn(kNetworks), testing::Values("edge")),
-                         [](const auto& test) { return std::string(std::get<0>(test.param)); });
+};
 
 /// Metrics that explain again, given the stored maps of what they ask for.
-class Metrics2OfMapsAgain : public Metrics2 {
- protected:
+class ScoresOfMapsAgain : public StoredScores {
+ public:
+  using StoredScores::StoredScores;
+
+  void expect_agreement() {
+    if (group_ == "adcc") {
+      EXPECT_EQ(expect_answers(Category::kFaithfulness, always("adcc/again")), 3);
+    } else {
+      expect_stability();
+    }
+  }
+
+ private:
   /// How many scores of this category were compared; the scored maps are maps_. `option`: the
   /// perturbation. `float32`: how far, as a share of the score, the network's float32 may move it.
   int64_t expect_answers(Category category, const ExplainAgain& again,
@@ -193,37 +212,41 @@ class Metrics2OfMapsAgain : public Metrics2 {
     const Tensor own = stored("stability/" + name).unsqueeze(0);
     return at::cat({own, stored("stability/perturbed_" + name)}).transpose(0, 1).contiguous();
   }
+
+  void expect_stability() {
+    const Tensor copies = stored("stability/perturbed");
+    const std::string file = fresh_folder() + "/copies.h5";
+    Hdf5Writer(file).group("stability").write("stability/perturbed", copies);
+    const std::string option = "copies:file=" + file;
+    const ExplainAgain of_copies =
+        known_maps(copies.flatten(0, 1), stored("stability/perturbed_maps").flatten(0, 1));
+    ForwardCache forwards;  // the stored outputs, which are float64
+    for (const std::string name : {"logits", "representation"}) {
+      forwards.once(name + " of 3 copies by " + option, [&] { return of_images_and_copies(name); });
+    }
+    EXPECT_EQ(expect_answers(Category::kRobustness, of_copies, option, &forwards), 14);
+    // The network's own outputs are float32, and move by a hundredth of their size: 1e-4 was seen.
+    EXPECT_EQ(expect_answers(Category::kRobustness, of_copies, option, nullptr, 2e-4), 14);
+    maps_ = stored("stability/own_maps");
+    EXPECT_EQ(expect_answers(Category::kRandomisation, always("stability/other_maps")), 2);
+  }
 };
 
-TEST_P(Metrics2OfMapsAgain, ScoresAgree) {
-  if (group_ == "adcc") {
-    EXPECT_EQ(expect_answers(Category::kFaithfulness, always("adcc/again")), 3);
-    return;
+TEST(MetricsAudit, SaysWhatEveryStoredScoreShows) {
+  Audit audit;
+  for (const std::string network : {"plain", "residual"}) {
+    SCOPED_TRACE(network);
+    for (const char* group :
+         {"gradient", "guided_backprop", "forward_backward_keep1.0", "integrated_gradients"}) {
+      ScoresOfMaps(network, group, &audit).expect_agreement();
+    }
+    ScoresOfEdges(network, "edge", &audit).expect_agreement();
+    for (const char* group : {"stability", "adcc"}) {
+      ScoresOfMapsAgain(network, group, &audit).expect_agreement();
+    }
   }
-  const Tensor copies = stored("stability/perturbed");
-  const std::string file = fresh_folder() + "/copies.h5";
-  Hdf5Writer(file).group("stability").write("stability/perturbed", copies);
-  const std::string option = "copies:file=" + file;
-  const ExplainAgain of_copies =
-      known_maps(copies.flatten(0, 1), stored("stability/perturbed_maps").flatten(0, 1));
-  ForwardCache forwards;  // the stored outputs, which are float64
-  for (const std::string name : {"logits", "representation"}) {
-    forwards.once(name + " of 3 copies by " + option, [&] { return of_images_and_copies(name); });
-  }
-  EXPECT_EQ(expect_answers(Category::kRobustness, of_copies, option, &forwards), 14);
-  // The network's own outputs are float32, and move by a hundredth of their size: 1e-4 was seen.
-  EXPECT_EQ(expect_answers(Category::kRobustness, of_copies, option, nullptr, 2e-4), 14);
-  maps_ = stored("stability/own_maps");
-  EXPECT_EQ(expect_answers(Category::kRandomisation, always("stability/other_maps")), 2);
+  audit.expect_kept("metrics/audit.json");
 }
-
-INSTANTIATE_TEST_SUITE_P(All, Metrics2OfMapsAgain,
-                         testing::Combine(testing::ValuesIn(kNetworks),
-                                          testing::Values("stability", "adcc")),
-                         [](const auto& test) {
-                           return std::get<0>(test.param) + std::string("_") +
-                                  std::get<1>(test.param);
-                         });
 
 }  // namespace
 }  // namespace fbbench
