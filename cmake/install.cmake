@@ -5,6 +5,7 @@ include(CMakePackageConfigHelpers)
 # What a plugin includes, and what that includes; all other headers are the library's own.
 set(plugin_headers
   methods/method.h metrics/metric.h datasets/dataset.h perturbations/image_perturbation.h
+  perturbations/substrate.h methods/baseline.h
   methods/wrapping_method.h methods/activation_maps/class_activation_map.h methods/draws.h
   models/network/queries.h models/execution/run_from.h models/rules/standard_rules.h models/cpu/linear_map.h
   models/graph/layers.h models/graph/op_traits.h core/hdf5/file.h core/seed.h)
