@@ -77,6 +77,7 @@ void add_facts(const MetricInfo& info, Json* json) {
   (*json)["audit"] = audit_of("metrics/audit.json", info.name);
 }
 void add_facts(const SubstrateInfo& info, Json* json) {
+  (*json)["needs"] = "nothing";
   (*json)["random"] = info.random;
   (*json)["fills_in"] = info.by_pixels;
 }

@@ -67,8 +67,8 @@ TEST(List, DescribesEveryPluginAsJson) {
       EXPECT_TRUE(option.contains("name") && option.contains("default") && option.contains("help"));
     }
   }
-  EXPECT_EQ(kinds,
-            (std::set<std::string>{"dataset", "method", "metric", "network", "perturbation"}));
+  EXPECT_EQ(kinds, (std::set<std::string>{"dataset", "method", "metric", "network", "perturbation",
+                                          "substrate"}));
 }
 
 TEST(List, TellsDirectionRangeAndCategoryOfMetrics) {
