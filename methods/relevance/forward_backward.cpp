@@ -10,10 +10,12 @@
 ///
 /// Output   [N,C,H,W] >= 0 that sums to 1 an image (all zero where there is no evidence for the
 ///          class); relevance_left: what reached the image before the division by its sum
-/// Errors   Unsupported for a network without graph, for products of two tensors without a gate and
-///          for ops that have no rule (layer norm, softmax in the middle, ...)
+/// Errors   Unsupported for a network without graph, for products of two tensors without a gate,
+///          for attention behind the start and for ops that have no rule (layer norm, softmax in
+///          the middle, ...)
 #include "methods/method.h"
 #include "methods/relevance/prune.h"
+#include "models/graph/layers.h"
 #include "models/graph/op_traits.h"
 #include "models/rules/standard_rules.h"
 
@@ -49,7 +51,9 @@ Tensor start(const Tensor& s, const Tensor& gradient) {
 class ForwardBackwardRules final : public RuleSet {
  public:
   ForwardBackwardRules(const Graph& graph, double keep)
-      : keep_(keep), start_(graph.last_spatial()), start_position_(graph.value(start_).producer) {}
+      : keep_(keep), start_(graph.last_spatial()), start_position_(graph.value(start_).producer) {
+    require_no_attention_behind(graph, start_);
+  }
 
   std::string name() const override { return "forward_backward"; }
 

@@ -159,6 +159,10 @@ void contribution_into(const Tensor& a, Tensor& t) {
 }
 
 void mask_into(const Tensor& y, double low, double high, Tensor& g) {
+  if (g.scalar_type() != at::kFloat) {
+    g.mul_(y.gt(low).logical_and(y.lt(high)));
+    return;
+  }
   require_alike(y, g);
   const float* from = y.data_ptr<float>();
   float* to = g.data_ptr<float>();

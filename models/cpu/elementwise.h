@@ -19,7 +19,7 @@ void divide_stabilised(const Tensor& z, double epsilon, double least, Tensor& r)
 /// t := max(a * t, 0): what rounding made negative of a contribution is nothing. a, t alike.
 void contribution_into(const Tensor& a, Tensor& t);
 
-/// g := g where low < y < high, else 0. y, g alike.
+/// g := g where low < y < high, else 0. y, g alike; of any type.
 void mask_into(const Tensor& y, double low, double high, Tensor& g);
 
 /// [max(a,0) | min(a,0)] along the channels: [N,C,...] -> [N,2C,...]. 2-d or 4-d.

@@ -38,10 +38,10 @@ Tensor transposed_by_libtorch(const Filter& filter, const Window& window, const 
     padded[i + 2] += window.padding[i] + window.far_padding[i];
   }
   // Only the shape and layout of the input count: its memory is never touched.
-  Tensor result = std::get<0>(
-      at::convolution_backward(q, canonical_empty(padded), weight, c10::nullopt, window.stride,
-                               known_padding(window), window.dilation, window.transposed,
-                               window.output_padding, window.groups, {true, false, false}));
+  Tensor result = std::get<0>(at::convolution_backward(
+      q, canonical(at::empty(padded, q.options())), weight, c10::nullopt, window.stride,
+      known_padding(window), window.dilation, window.transposed, window.output_padding,
+      window.groups, {true, false, false}));
   for (size_t i = 0; i < window.padding.size() && !even; ++i) {
     result = result.narrow(static_cast<int64_t>(i) + 2, window.padding[i], input_shape[i + 2]);
   }

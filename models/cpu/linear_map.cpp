@@ -68,8 +68,10 @@ struct TransposedCall {
   const std::vector<int64_t>& input_shape;
 };
 
+bool is_float(const TransposedCall& call) { return call.q.scalar_type() == at::kFloat; }
+
 bool suits_phases(const TransposedCall& call) {
-  return has_few_phases(call.filter, call.node.window);
+  return is_float(call) && has_few_phases(call.filter, call.node.window);
 }
 
 Tensor by_phases(const TransposedCall& call) {
@@ -89,7 +91,9 @@ Tensor by_flipping(const TransposedCall& call) {
   return convolve(flipped(call.filter, window.groups), window, call.q, {});
 }
 
-bool suits_onednn(const TransposedCall& call) { return takes_epilogue(call.node); }
+bool suits_onednn(const TransposedCall& call) {
+  return is_float(call) && takes_epilogue(call.node);
+}
 
 Tensor by_onednn(const TransposedCall& call) {
   return transposed_by_onednn(call.filter, call.node.window, call.q, call.input_shape);

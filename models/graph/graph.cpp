@@ -45,7 +45,7 @@ int64_t Weights::bytes() const {
   return static_cast<int64_t>(bytes);
 }
 
-bool Value::spatial() const { return shape.size() == 3 && shape[1] * shape[2] > 1; }
+bool Value::spatial() const { return plane == 1 && shape.size() == 3 && shape[1] * shape[2] > 1; }
 
 std::vector<bool> Graph::bottlenecks() const {
   std::vector<bool> result(nodes.size(), false);

@@ -34,6 +34,8 @@ enum class Op {
   kAdd,         ///< u + factor * v, both depend on the image
   kAffine,      ///< elementwise, one tensor and constants: x + c, c - x, c * x, x / c, batch norm
   kMul,         ///< u * v, both depend on the image
+  kProduct,     ///< the matrix product u v of the last two dimensions, both depend on the image
+  kLayerNorm,   ///< (x - mean) / sqrt(variance + epsilon) * scale + shift, both over `dims`
   kConcat,      ///< along `dim`
   kPad,         ///< padding by a constant
   kReshape,     ///< same values in the same order: flatten, view, squeeze, unsqueeze
@@ -93,10 +95,12 @@ struct Node {
   std::shared_ptr<const Weights> weights;  ///< kConv, kLinear
   Window window;  ///< kConv; kMaxPool, kAvgPool with windows of one size; kPad by a constant >= 0
   Tensor scale, shift;  ///< kAffine: y = scale * x + shift, [C,1,1] or such; undefined: 1 and 0.
-                        ///< kConstant: its row [1,...] is `shift`
+                        ///< kLayerNorm: likewise. kConstant: its row [1,...] is `shift`
   double factor = 1;    ///< kAdd: y = u + factor * v
-  double low = 0, high = 0;  ///< kRelu6: bounds
-  int64_t dim = 0;           ///< kConcat, kSoftmax; counts the batch
+  double low = 0, high = 0;   ///< kRelu6: bounds
+  int64_t dim = 0;            ///< kConcat, kSoftmax; counts the batch
+  std::vector<int64_t> dims;  ///< kLayerNorm: what is normalised together; they count the batch
+  double epsilon = 0;         ///< kLayerNorm
 
   /// The node as a function of its inputs on any batch size; null for kConv and kLinear, which are
   /// given by `weights` and `window`. A kAffine node has it, but is computed by `scale` and
@@ -110,6 +114,9 @@ struct Value {
   int producer = -1;           ///< node; -1 for the image
   std::vector<int> consumers;  ///< nodes, ascending; a node that reads it twice stands here twice
   bool non_negative = false;   ///< known to be >= 0 for every image
+  /// Where in `shape` the positions of a map, H and W, stand: 1 of [C,H,W], 0 of [H,W,C]; -1 where
+  /// they don't, as in tokens [T,D] and weights [heads,T,T].
+  int plane = -1;
 
   bool spatial() const;  ///< [C,H,W] with H*W > 1
 };

@@ -5,6 +5,7 @@
 
 #include "core/error.h"
 #include "core/options.h"
+#include "models/graph/attention.h"
 #include "models/graph/op_traits.h"
 
 namespace fbbench {
@@ -97,6 +98,7 @@ ValueId activation_map_layer(const Graph& graph) {
   FBBENCH_REQUIRE(graph.value(layer).spatial(), Unsupported,
                   "the network has no tensor [C,H,W] through which every path from the image to "
                   "the output goes; want layer=, or a method that needs none");
+  require_no_attention_behind(graph, layer);
   for (ValueId from = layer; graph.value(from).producer >= 0;) {
     const Node& node = graph.nodes[static_cast<size_t>(graph.value(from).producer)];
     const bool pooling = node.op == Op::kMaxPool || node.op == Op::kAvgPool;
@@ -105,6 +107,16 @@ ValueId activation_map_layer(const Graph& graph) {
     if (pooling) layer = from;
   }
   return layer;
+}
+
+void require_no_attention_behind(const Graph& graph, ValueId value) {
+  for (const Attention& attention : find_attention(graph)) {
+    const Node& softmax = graph.nodes[static_cast<size_t>(attention.softmax)];
+    FBBENCH_REQUIRE(attention.softmax < graph.value(value).producer, Unsupported,
+                    "behind the last tensor [C,H,W] lies attention, "
+                        << describe_node(graph, softmax)
+                        << ", which carries evidence between positions; " << kWhatStillWorks);
+  }
 }
 
 ValueId evidence_layer(const Graph& graph) {

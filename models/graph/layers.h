@@ -18,8 +18,12 @@ ValueId layer_output(const Graph& graph, const std::string& name);
 
 /// Where class activation maps are read: Graph::last_spatial(), or what goes into it while that is
 /// the output of a pooling (looking through reshapes, dropout and padding). Unsupported where no
-/// tensor is spatial.
+/// tensor is spatial, or attention lies behind the last that is.
 ValueId activation_map_layer(const Graph& graph);
+
+/// Unsupported where attention lies behind the value, so that what a position holds there isn't what
+/// it adds to the output: names the operator.
+void require_no_attention_behind(const Graph& graph, ValueId value);
 
 /// Where excitation backprop stops: the last spatial value that every path from the image to the
 /// output passes and that has more positions than activation_map_layer(); the image where there is

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 
 #include "models/graph/footprint.h"
 
@@ -107,35 +108,103 @@ Dependence window(const Graph& graph, const Node& node) {
   return point ? Dependence::kPoint : Dependence::kWindow;
 }
 
+int no_plane(const Graph&, const Node&) { return -1; }
+
+int of_map(const Graph& graph, const Node& node) {
+  return graph.value(node.output).shape.size() == 3 ? 1 : -1;
+}
+
+/// That of the first input which has one, where no dimension comes or goes.
+int kept_plane(const Graph& graph, const Node& node) {
+  const size_t rank = graph.value(node.output).shape.size();
+  for (ValueId id : node.inputs) {
+    const Value& input = graph.value(id);
+    if (input.plane >= 0 && input.shape.size() == rank) return input.plane;
+  }
+  return -1;
+}
+
+int64_t product(const std::vector<int64_t>& sizes, size_t begin, size_t end) {
+  int64_t result = 1;
+  for (size_t i = begin; i < end; ++i) result *= sizes[i];
+  return result;
+}
+
+/// Whether some value has positions H by W.
+bool any_plane(const Graph& graph, int64_t height, int64_t width) {
+  return std::any_of(graph.values.begin(), graph.values.end(), [&](const Value& value) {
+    if (value.plane < 0) return false;
+    auto first = static_cast<size_t>(value.plane);
+    return value.shape[first] == height && value.shape[first + 1] == width;
+  });
+}
+
+/// Dimensions before H and W may be taken apart or joined, and so may [C,H,W] be put together again
+/// from [C,H*W].
+int reshaped_plane(const Graph& graph, const Node& node) {
+  const Value &from = graph.value(node.inputs[0]), &to = graph.value(node.output);
+  if (from.plane < 0) {
+    bool restored = from.shape.size() == 2 && to.shape.size() == 3 && to.shape[0] == from.shape[0];
+    return restored && any_plane(graph, to.shape[1], to.shape[2]) ? 1 : -1;
+  }
+  auto first = static_cast<size_t>(from.plane);
+  for (size_t i = 0; i + 1 < to.shape.size(); ++i) {
+    if (to.shape[i] == from.shape[first] && to.shape[i + 1] == from.shape[first + 1] &&
+        product(to.shape, 0, i) == product(from.shape, 0, first)) {
+      return static_cast<int>(i);
+    }
+  }
+  return -1;
+}
+
+/// Where a permutation, which is a view, puts H and W; other rearrangements leave them where they
+/// are.
+int moved_plane(const Graph& graph, const Node& node) {
+  const Value& from = graph.value(node.inputs[0]);
+  if (from.plane < 0) return -1;
+  std::vector<int64_t> shape = from.shape;
+  shape.insert(shape.begin(), 2);
+  const Tensor x = at::zeros(shape), y = node.run({x});
+  if (!y.is_alias_of(x)) return kept_plane(graph, node);
+  auto place = [&](int64_t dim) {
+    auto found = std::find(y.strides().begin() + 1, y.strides().end(), x.stride(dim));
+    return static_cast<int>(found - y.strides().begin()) - 1;
+  };
+  const int height = place(from.plane + 1), width = place(from.plane + 2);
+  return std::abs(height - width) == 1 ? std::min(height, width) : -1;
+}
+
 // clang-format off
-//   op                 name          layer  activ. moves  linear non_negative  dependence
+//     op                 name           layer  activ. moves  linear non_negative  dependence   plane
 constexpr std::array kRows = {
-    OpTraits{Op::kConv,        "conv",        true,  false, false, true,  any_sign,     window},
-    OpTraits{Op::kLinear,      "linear",      true,  false, false, true,  any_sign,     whole},
-    OpTraits{Op::kMaxPool,     "max_pool",    true,  false, true,  false, as_inputs,    window},
-    OpTraits{Op::kAvgPool,     "avg_pool",    true,  false, false, true,  as_inputs,    window},
-    OpTraits{Op::kRelu,        "relu",        false, true,  false, false, non_negative, point},
-    OpTraits{Op::kRelu6,       "relu6",       false, true,  false, false, as_bounds,    point},
-    OpTraits{Op::kLeakyRelu,   "leaky_relu",  false, true,  false, false, any_sign,     point},
-    OpTraits{Op::kElu,         "elu",         false, true,  false, false, any_sign,     point},
-    OpTraits{Op::kSigmoid,     "sigmoid",     false, true,  false, false, non_negative, point},
-    OpTraits{Op::kHardsigmoid, "hardsigmoid", false, true,  false, false, non_negative, point},
-    OpTraits{Op::kTanh,        "tanh",        false, true,  false, false, any_sign,     point},
-    OpTraits{Op::kSilu,        "silu",        false, true,  false, false, any_sign,     point},
-    OpTraits{Op::kHardswish,   "hardswish",   false, true,  false, false, any_sign,     point},
-    OpTraits{Op::kGelu,        "gelu",        false, true,  false, false, any_sign,     point},
-    OpTraits{Op::kActivation,  "activation",  false, true,  false, false, any_sign,     point},
-    OpTraits{Op::kAdd,         "add",         false, false, false, true,  as_sum,       join},
-    OpTraits{Op::kAffine,      "affine",      false, false, false, true,  any_sign,     uniform},
-    OpTraits{Op::kMul,         "mul",         false, false, false, false, as_inputs,    join},
-    OpTraits{Op::kConcat,      "concat",      false, false, true,  true,  as_inputs,    join_along},
-    OpTraits{Op::kPad,         "pad",         false, false, true,  true,  as_padding,   shift},
-    OpTraits{Op::kReshape,     "reshape",     false, false, true,  true,  as_inputs,    same},
-    OpTraits{Op::kPermute,     "permute",     false, false, true,  true,  as_inputs,    whole},
-    OpTraits{Op::kSlice,       "slice",       false, false, true,  true,  as_inputs,    part},
-    OpTraits{Op::kSoftmax,     "softmax",     false, false, false, false, as_softmax,   point_along},
-    OpTraits{Op::kConstant,    "constant",    false, false, false, true,  as_constant,  whole},
-    OpTraits{Op::kOther,       "other",       false, false, false, false, any_sign,     whole},
+    OpTraits{Op::kConv,        "conv",        true,  false, false, true,  any_sign,     window,      of_map},
+    OpTraits{Op::kLinear,      "linear",      true,  false, false, true,  any_sign,     whole,       kept_plane},
+    OpTraits{Op::kMaxPool,     "max_pool",    true,  false, true,  false, as_inputs,    window,      kept_plane},
+    OpTraits{Op::kAvgPool,     "avg_pool",    true,  false, false, true,  as_inputs,    window,      kept_plane},
+    OpTraits{Op::kRelu,        "relu",        false, true,  false, false, non_negative, point,       kept_plane},
+    OpTraits{Op::kRelu6,       "relu6",       false, true,  false, false, as_bounds,    point,       kept_plane},
+    OpTraits{Op::kLeakyRelu,   "leaky_relu",  false, true,  false, false, any_sign,     point,       kept_plane},
+    OpTraits{Op::kElu,         "elu",         false, true,  false, false, any_sign,     point,       kept_plane},
+    OpTraits{Op::kSigmoid,     "sigmoid",     false, true,  false, false, non_negative, point,       kept_plane},
+    OpTraits{Op::kHardsigmoid, "hardsigmoid", false, true,  false, false, non_negative, point,       kept_plane},
+    OpTraits{Op::kTanh,        "tanh",        false, true,  false, false, any_sign,     point,       kept_plane},
+    OpTraits{Op::kSilu,        "silu",        false, true,  false, false, any_sign,     point,       kept_plane},
+    OpTraits{Op::kHardswish,   "hardswish",   false, true,  false, false, any_sign,     point,       kept_plane},
+    OpTraits{Op::kGelu,        "gelu",        false, true,  false, false, any_sign,     point,       kept_plane},
+    OpTraits{Op::kActivation,  "activation",  false, true,  false, false, any_sign,     point,       kept_plane},
+    OpTraits{Op::kAdd,         "add",         false, false, false, true,  as_sum,       join,        kept_plane},
+    OpTraits{Op::kAffine,      "affine",      false, false, false, true,  any_sign,     uniform,     kept_plane},
+    OpTraits{Op::kMul,         "mul",         false, false, false, false, as_inputs,    join,        kept_plane},
+    OpTraits{Op::kProduct,     "product",     false, false, false, false, as_inputs,    whole,       no_plane},
+    OpTraits{Op::kLayerNorm,   "layer_norm",  false, false, false, false, any_sign,     whole,       kept_plane},
+    OpTraits{Op::kConcat,      "concat",      false, false, true,  true,  as_inputs,    join_along,  kept_plane},
+    OpTraits{Op::kPad,         "pad",         false, false, true,  true,  as_padding,   shift,       kept_plane},
+    OpTraits{Op::kReshape,     "reshape",     false, false, true,  true,  as_inputs,    same,        reshaped_plane},
+    OpTraits{Op::kPermute,     "permute",     false, false, true,  true,  as_inputs,    whole,       moved_plane},
+    OpTraits{Op::kSlice,       "slice",       false, false, true,  true,  as_inputs,    part,        kept_plane},
+    OpTraits{Op::kSoftmax,     "softmax",     false, false, false, false, as_softmax,   point_along, kept_plane},
+    OpTraits{Op::kConstant,    "constant",    false, false, false, true,  as_constant,  whole,       no_plane},
+    OpTraits{Op::kOther,       "other",       false, false, false, false, any_sign,     whole,       kept_plane},
 };
 // clang-format on
 

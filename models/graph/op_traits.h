@@ -29,6 +29,8 @@ struct OpTraits {
   /// known.
   bool (*non_negative)(const Graph& graph, const Node& node);
   SpatialDependence (*dependence)(const Graph& graph, const Node& node);
+  /// Value::plane of the output, of a node whose inputs' are known.
+  int (*plane)(const Graph& graph, const Node& node);
 };
 
 const OpTraits& traits(Op op);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/import/call.h"
 
+#include <algorithm>
+
 #include "core/error.h"
 
 namespace fbbench {
@@ -39,7 +41,23 @@ c10::IValue in_precision(const c10::IValue& value, at::ScalarType precision) {
 }
 
 std::vector<c10::IValue> Call::stack_of_examples() const {
-  return fill(converted(arguments, precision), examples);
+  return fill(converted(arguments, precision), module_examples);
+}
+
+bool Call::batch_first() const {
+  return output_place.first() && std::all_of(places.begin(), places.end(),
+                                             [](const BatchPlace& place) { return place.first(); });
+}
+
+bool Call::aligned() const {
+  return batch_first() || std::all_of(places.begin(), places.end(), [&](const BatchPlace& place) {
+           const Tensor& example = module_examples[static_cast<size_t>(&place - places.data())];
+           return place == output_place && example.dim() == module_examples[0].dim();
+         });
+}
+
+int64_t Call::dim_in_front(int64_t dim) const {
+  return places[0].dim_in_front(dim, module_examples[0].dim());
 }
 
 const Argument* Call::find(const std::string& argument) const {
@@ -85,8 +103,13 @@ Tensor Call::tensor(const std::string& argument) const {
 
 std::function<Tensor(const std::vector<Tensor>&)> Call::closure() const {
   return [operation = operation, arguments = converted(arguments, precision), in_place = in_place,
-          item = output_item, precision = precision](const std::vector<Tensor>& inputs) -> Tensor {
-    std::vector<c10::IValue> stack = fill(arguments, inputs);
+          item = output_item, precision = precision, places = places,
+          output_place = output_place](const std::vector<Tensor>& inputs) -> Tensor {
+    std::vector<Tensor> as_in_module;
+    for (size_t i = 0; i < inputs.size(); ++i) {
+      as_in_module.push_back(places[i].from_front(inputs[i]));
+    }
+    std::vector<c10::IValue> stack = fill(arguments, as_in_module);
     if (in_place) stack[0] = stack[0].toTensor().clone();
     operation(stack);
     FBBENCH_PROMISE(!stack.empty(), "an operator without result");
@@ -95,7 +118,7 @@ std::function<Tensor(const std::vector<Tensor>&)> Call::closure() const {
       auto index = static_cast<size_t>(item);
       result = result.isTensorList() ? result.toTensorVector()[index] : stack[index];
     }
-    return in_precision(result, precision).toTensor();
+    return output_place.to_front(in_precision(result, precision).toTensor());
   };
 }
 

@@ -12,6 +12,7 @@
 
 #include "models/graph/graph.h"
 #include "models/graph/precision.h"
+#include "models/import/batch_place.h"
 
 namespace fbbench {
 
@@ -37,13 +38,23 @@ struct Call {
   bool in_place = false;
   const c10::FunctionSchema* schema = nullptr;
   std::function<void(std::vector<c10::IValue>&)> operation;
-  std::vector<Argument> arguments;  ///< in the schema's order
-  std::vector<Tensor> examples;     ///< image-dependent inputs on kExampleBatch images
-  Tensor example_output;
+  std::vector<Argument> arguments;      ///< in the schema's order
+  std::vector<Tensor> module_examples;  ///< image-dependent inputs on kExampleBatch images
+  std::vector<BatchPlace> places;       ///< ... and where these stand in them
+  std::vector<Tensor> examples;         ///< ... and they as the graph has them, images first
+  Tensor example_output;                ///< likewise
+  BatchPlace output_place;              ///< where the module has the images in it
   int output_item = -1;  ///< which item of a list or tuple the output is; -1: the result itself
 
   /// The argument of this name; null where the operator has none.
   const Argument* find(const std::string& argument) const;
+  /// Whether images come first in all that is read and made.
+  bool batch_first() const;
+  /// Whether the graph's tensors broadcast as the module's do.
+  bool aligned() const;
+  /// A dimension of the first input, or of the first item of a list, in the graph; -1: see
+  /// BatchPlace::dim_in_front().
+  int64_t dim_in_front(int64_t dim) const;
   /// True where `argument` exists, is the image-dependent tensor `slot`, and nothing else is one.
   bool only_tracked(const std::string& argument) const;
   std::vector<int64_t> ints(const std::string& argument) const;  ///< [] where absent or None
@@ -59,9 +70,13 @@ struct Call {
   std::vector<c10::IValue> stack_of_examples() const;
 
   /// The call as a function of its image-dependent inputs, on any batch size for which the
-  /// constants hold. A graph has one precision: casts between floating-point types end in it.
+  /// constants hold, on tensors with images first. A graph has one precision: casts between
+  /// floating-point types end in it.
   std::function<Tensor(const std::vector<Tensor>&)> closure() const;
 };
+
+/// Whether an operator of this name gives its input's values in the same order.
+bool keeps_order(const std::string& name);
 
 /// The call as a chain of nodes (two for a convolution with padding='same': pad, conv) with op,
 /// parameters and `run`; Op::kOther where no special form is known. Leaves inputs, output and

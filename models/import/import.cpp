@@ -11,8 +11,10 @@
 
 #include <map>
 #include <unordered_map>
+#include <utility>
 
 #include "core/error.h"
+#include "models/import/decompositions.h"
 #include "models/import/known.h"
 #include "models/import/source_place.h"
 
@@ -51,9 +53,19 @@ const std::map<std::string, bool> kLikeAnother = {{"aten::expand_as", true},
                                                   {"aten::type_as", false},
                                                   {"aten::to", false}};
 
+using Shapes = std::vector<std::vector<int64_t>>;
+
+/// As few images as show where in a tensor they stand, beside kExampleBatch.
+constexpr int64_t kOtherBatch = 1;
+
 class Importer {
  public:
-  explicit Importer(at::ScalarType precision) : precision_(precision) {}
+  /// `images`: in the example; `others`: shapes() with kOtherBatch images.
+  Importer(at::ScalarType precision, int64_t images, Shapes others)
+      : precision_(precision), images_(images), others_(std::move(others)) {}
+
+  /// Of all that operators have made of the image, in the order of the module.
+  const Shapes& shapes() const { return shapes_; }
 
   std::unique_ptr<Graph> import(const jit::Module& module, const InputFormat& format) {
     auto graph = module.get_method("forward").graph()->copy();
@@ -68,7 +80,7 @@ class Importer {
 
  private:
   std::shared_ptr<TensorCell> new_cell(Tensor example, ValueId value) {
-    cells_.push_back(std::make_shared<TensorCell>(TensorCell{std::move(example), value, false}));
+    cells_.push_back(std::make_shared<TensorCell>(TensorCell{std::move(example), value}));
     return cells_.back();
   }
 
@@ -79,7 +91,7 @@ class Importer {
     FBBENCH_REQUIRE(arguments.size() >= 2, Unsupported, "forward() takes no image");
     known_[graph.inputs()[0]].constant = module._ivalue();
     auto generator = at::detail::createCPUGenerator(0);  // not the user's
-    auto image = at::rand({kExampleBatch, format.channels, format.height, format.width}, generator);
+    auto image = at::rand({images_, format.channels, format.height, format.width}, generator);
     result_->values.push_back({{format.channels, format.height, format.width}, -1, {}, false});
     known_[graph.inputs()[1]].cell = new_cell(image.to(precision_), 0);
     for (size_t i = 2; i < arguments.size(); ++i) {
@@ -106,9 +118,10 @@ class Importer {
 
   void run_block(const jit::Block* block) {
     for (const jit::Node* node : block->nodes()) {
-      scope_ = source_place(node);
-      module_ = module_path(node);
-      place_ = node->kind().toQualString() + (scope_.empty() ? "" : " at " + scope_);
+      const jit::Node* written = decomposed_ ? decomposed_ : node;
+      scope_ = source_place(written);
+      module_ = module_path(written);
+      place_ = written->kind().toQualString() + (scope_.empty() ? "" : " at " + scope_);
       run_node(node);
     }
   }
@@ -137,6 +150,11 @@ class Importer {
         return;
       case c10::prim::TupleSlice:
         return slice_tuple(node);
+      case c10::prim::RaiseException: {
+        const c10::IValue& what = look_up(node->input(0)).constant;
+        throw Unsupported(place_ + ": forward() raises an exception for its own input: " +
+                          (what.isString() ? what.toStringRef() : "one of its own"));
+      }
       case c10::prim::CreateObject:  // of a context (no_grad), which changes no value
       case c10::prim::Enter:
       case c10::prim::Exit:
@@ -257,8 +275,8 @@ class Importer {
     if (!asks) return false;
     const Known& first = look_up(node->input(0));
     if (first.cell && node->inputs().size() == 2) {  // size(dim)
-      int64_t dim = look_up(node->input(1)).constant.toInt();
-      return dim == 0 || dim == -first.cell->example.dim();
+      int64_t dim = look_up(node->input(1)).constant.toInt(), images = first.cell->place.dim;
+      return dim == images || dim == images - first.cell->example.dim();
     }
     return any_tracked(node) && !first.items;
   }
@@ -273,15 +291,14 @@ class Importer {
       Known& known = known_[node->outputs()[i]];
       known = {results[i], {}, {}, count};
       if (name != "aten::size" || !results[i].isIntList()) continue;
+      const auto& cell = look_up(node->input(0)).cell;
       known.items = std::make_shared<std::vector<Known>>(items_of({results[i], {}, {}}));
-      known.items->front().counts_images = count;
+      (*known.items)[cell ? static_cast<size_t>(cell->place.dim) : 0].counts_images = count;
       known.counts_images = false;
     }
   }
 
   std::vector<c10::IValue> evaluate(const jit::Node* node, std::vector<c10::IValue> stack) const {
-    FBBENCH_REQUIRE(node->kind() != c10::prim::RaiseException, Unsupported,
-                    place_ << ": forward() raises an exception for its own input");
     FBBENCH_REQUIRE(node->maybeOperator() != nullptr, Unsupported,
                     place_ << ": isn't an operator that LibTorch " << TORCH_VERSION
                            << " can run by itself; want tensor operators alone");
@@ -313,22 +330,43 @@ class Importer {
       // As where it is differentiated: without, attention takes operators that have no derivative.
       known_[node->output()] = {true, {}, {}};
     } else if (any_tracked(node) && !reads_shapes_alone(node, name)) {
-      run_tracked(node, name);
+      const jit::Graph* parts = parts_of(node, name);
+      parts ? run_parts(node, *parts) : run_tracked(node, name);
     } else if (!node->outputs().empty()) {
       run_constant(node, name);
     }
   }
 
+  const jit::Graph* parts_of(const jit::Node* node, const std::string& name) const {
+    if (name != "aten::einsum") return decomposition(name);
+    const c10::IValue& equation = look_up(node->input(0)).constant;
+    return equation.isString() ? einsum_as_product(equation.toStringRef()) : nullptr;
+  }
+
+  /// The operators that an operator is made of, in its place.
+  void run_parts(const jit::Node* node, const jit::Graph& parts) {
+    copy(node->inputs(), parts.inputs());
+    const jit::Node* outer = std::exchange(decomposed_, node);
+    run_block(parts.block());
+    decomposed_ = outer;
+    const Known result = look_up(parts.outputs()[0]);
+    const std::vector<Known> results = result.items ? *result.items : std::vector<Known>{result};
+    for (size_t i = 0; i < node->outputs().size(); ++i) known_[node->outputs()[i]] = results.at(i);
+  }
+
   /// A constant that has been expanded to the batch as a value of the graph.
   Known expanded(const Known& known) {
     const c10::IValue& constant = known.constant;
-    bool a_row_an_image = known.counts_images && constant.isTensor() &&
-                          constant.toTensor().dim() > 0 &&
-                          constant.toTensor().size(0) == kExampleBatch;
-    if (!a_row_an_image) return known;
-    Tensor all = in_precision(constant, precision_).toTensor(), row = all.narrow(0, 0, 1);
+    bool rows = known.counts_images && constant.isTensor() && constant.toTensor().dim() > 0 &&
+                constant.toTensor().size(0) % images_ == 0 && constant.toTensor().numel() > 0;
+    if (!rows) return known;
+    const Tensor all = in_precision(constant, precision_).toTensor();
+    const BatchPlace place{0, 1, all.size(0) / images_};
+    const Tensor each = place.to_front(all), row = each.narrow(0, 0, 1);
+    bool same = (each == row).all().item<bool>();
+    if (place.folded() && !same) return known;
     FBBENCH_REQUIRE(
-        (all == row).all().item<bool>(), Unsupported,
+        same, Unsupported,
         place_ << ": reads a constant that differs from image to image of a batch; want "
                   "answers that don't depend on an image's place in it");
     Node node;
@@ -340,7 +378,8 @@ class Importer {
       return row.expand(sizes);
     };
     Known result;
-    result.cell = new_cell(all, append(std::move(node), "constant", {0}, all));
+    result.cell = new_cell(all, append(std::move(node), "constant", {0}, each));
+    result.cell->place = place;
     return result;
   }
 
@@ -349,7 +388,9 @@ class Importer {
     if (known.cell) {
       result.slot = static_cast<int>(inputs.size());
       inputs.push_back(read(known));
-      call.examples.push_back(known.cell->example);
+      call.module_examples.push_back(known.cell->example);
+      call.places.push_back(known.cell->place);
+      call.examples.push_back(known.cell->place.to_front(known.cell->example));
     } else if (known.tracked()) {
       for (const Known& item : *known.items) {
         result.items.push_back(argument(expanded(item), call, inputs));
@@ -415,34 +456,81 @@ class Importer {
       const Known& known = look_up(input);
       if (known.cell && known.cell->example.is_same(example)) return known.cell;
     }
-    Tensor converted = in_precision(example, precision_).toTensor();
-    return new_cell(converted, add_node(call, inputs, converted));
+    auto cell = new_cell(in_precision(example, precision_).toTensor(), -1);
+    add_node(call, inputs, *cell);
+    return cell;
   }
 
   std::shared_ptr<TensorCell> overwrite(const jit::Node* node, Call& call,
                                         const std::vector<ValueId>& inputs) {
     auto cell = look_up(node->input(0)).cell;
-    cell->value = add_node(call, inputs, cell->example);
+    add_node(call, inputs, *cell);
     for (const auto& other : cells_) {
       if (other != cell && other->example.is_alias_of(cell->example)) other->stale = true;
     }
     return cell;
   }
 
-  ValueId add_node(Call& call, const std::vector<ValueId>& inputs, const Tensor& example) {
-    FBBENCH_REQUIRE(example.dim() >= 1 && example.size(0) == kExampleBatch, Unsupported,
-                    place_ << ": gives " << describe_tensor(example) << " for " << kExampleBatch
+  /// Where the images stand in what `call` has made.
+  std::optional<BatchPlace> place_of(const Call& call, const Tensor& example) const {
+    std::optional<Growth> found;
+    const size_t index = shapes_.size() - 1;
+    const bool other = index < others_.size() && others_[index].size() == shapes_.back().size();
+    if (other) {
+      found = growth(shapes_.back(), images_, others_[index], kOtherBatch);
+    } else if (example.dim() > 0 && example.size(0) == images_) {
+      found = Growth{};
+    }
+    if (!found) return {};
+    if (call.places.size() == 1 && keeps_order(call.name)) {
+      auto place = reshaped(call.places[0], call.module_examples[0].sizes(), example.sizes());
+      bool apart = place && place->folded() && place->dim == example.dim() - 1;
+      return place && place->dim == found->dim && !apart ? place : std::nullopt;
+    }
+    if (found->length == 1) return BatchPlace{found->dim};
+    for (const BatchPlace& from : call.places) {
+      if (from.outer * from.inner == found->length) {
+        return BatchPlace{found->dim, from.outer, from.inner};
+      }
+    }
+    return {};
+  }
+
+  /// Unsupported where what is made of one image changes with another.
+  void require_apart(const Call& call) const {
+    const auto run = call.closure();
+    std::vector<Tensor> others;
+    for (const Tensor& example : call.examples) {
+      others.push_back(example.clone());
+      others.back().narrow(0, 1, images_ - 1).zero_();
+    }
+    FBBENCH_REQUIRE(at::allclose(run(call.examples)[0], run(others)[0], 0, 0, /*equal_nan=*/true),
+                    Unsupported,
+                    place_ << ": mixes images of a batch where they are in one dimension with "
+                              "others; want each answered by itself");
+  }
+
+  /// Sets the cell's value and place.
+  void add_node(Call& call, const std::vector<ValueId>& inputs, TensorCell& cell) {
+    shapes_.push_back(cell.example.sizes().vec());
+    if (images_ == kOtherBatch) return;
+    const std::optional<BatchPlace> place = place_of(call, cell.example);
+    FBBENCH_REQUIRE(place, Unsupported,
+                    place_ << ": gives " << describe_tensor(cell.example) << " for " << images_
                            << " images; want one row an image, so reshape by x.size(0) or -1, and "
-                              "leave the first dimension where it is");
-    call.example_output = example;
+                              "leave the images in a dimension of their own, or together with what "
+                              "there is of each (heads, windows, tokens)");
+    cell.place = call.output_place = *place;
+    call.example_output = place->to_front(cell.example);
+    if (!call.batch_first()) require_apart(call);
     std::vector<Node> chain = translate(call);
     std::vector<ValueId> chain_inputs = inputs;
     for (Node& node : chain) {
       bool last = &node == &chain.back();
-      Tensor output = last ? example : node.run(call.examples);
+      Tensor output = last ? call.example_output : node.run(call.examples);
       chain_inputs = {append(std::move(node), call.name, chain_inputs, output)};
     }
-    return chain_inputs[0];
+    cell.value = chain_inputs[0];
   }
 
   /// The output of a node that is put at the graph's end.
@@ -459,6 +547,9 @@ class Importer {
   }
 
   at::ScalarType precision_;
+  int64_t images_;
+  Shapes others_, shapes_;
+  const jit::Node* decomposed_ = nullptr;  ///< the operator whose parts are at work; null: none's
   std::unique_ptr<Graph> result_ = std::make_unique<Graph>();
   std::unordered_map<const jit::Value*, Known> known_;
   std::vector<std::shared_ptr<TensorCell>> cells_;
@@ -467,12 +558,24 @@ class Importer {
   std::string place_;   ///< what it is and where, for messages
 };
 
+/// Shapes with kOtherBatch images; up to where an operator isn't for so few.
+Shapes other_shapes(const jit::Module& module, const InputFormat& format,
+                    at::ScalarType precision) {
+  Importer importer(precision, kOtherBatch, {});
+  try {
+    importer.import(module, format);
+  } catch (const std::exception&) {  // what is wrong with the module is said of kExampleBatch
+  }
+  return importer.shapes();
+}
+
 }  // namespace
 
 std::unique_ptr<Graph> import_graph(const torch::jit::Module& module, const InputFormat& format,
                                     at::ScalarType precision) {
   at::NoGradGuard no_grad;
-  auto graph = Importer(precision).import(module, format);
+  Importer importer(precision, kExampleBatch, other_shapes(module, format, precision));
+  auto graph = importer.import(module, format);
   simplify(*graph, precision);
   graph->input = format;
   return graph;

@@ -17,6 +17,7 @@ struct TensorCell {
   Tensor example;  ///< on kExampleBatch images
   ValueId value = -1;
   bool stale = false;
+  BatchPlace place = {};  ///< where these images stand in it
 };
 
 struct Known {

@@ -6,6 +6,7 @@
 #include "models/graph/op_traits.h"
 #include "models/graph/precision.h"
 #include "models/import/import.h"
+#include "models/import/layer_norm.h"
 
 namespace fbbench {
 namespace {
@@ -206,14 +207,17 @@ void simplify(Graph& graph, at::ScalarType precision) {
   take_off_softmax(graph);
   fold_constants(graph);
   bypass_expansions(graph);
+  fold_layer_norms(graph);
   drop_unused(graph);
   fold_affine(graph, parameter_type(precision));
   fold_padding(graph);
   drop_unused(graph);
   round_parameters(graph, precision);
+  graph.values[0].plane = 1;
   for (const Node& node : graph.nodes) {
     Value& output = graph.values[static_cast<size_t>(node.output)];
     output.non_negative = traits(node.op).non_negative(graph, node);
+    output.plane = traits(node.op).plane(graph, node);
   }
 }
 

@@ -35,7 +35,8 @@ bool conv(const Call& call, Node& node) {
   Tensor weight = call.tensor("weight");
   Tensor example = call.examples[0];
   // Without a batch dimension torch takes the image for a batch; nothing we could run batched.
-  if (!call.only_tracked(input) || !weight.defined() || example.dim() != weight.dim()) return false;
+  if (!call.only_tracked(input) || !call.batch_first()) return false;
+  if (!weight.defined() || example.dim() != weight.dim()) return false;
   size_t spatial = static_cast<size_t>(weight.dim()) - 2;
   Window& window = node.window;
   window.stride = repeated(call.ints("stride"), spatial, 1);
@@ -53,22 +54,41 @@ bool conv(const Call& call, Node& node) {
   return true;
 }
 
+/// Whether the images stand before the last `count` dimensions.
+bool keeps_rows(const Call& call, int64_t count) {
+  return std::all_of(call.places.begin(), call.places.end(), [&](const BatchPlace& place) {
+    const Tensor& example = call.module_examples[static_cast<size_t>(&place - call.places.data())];
+    return place.dim < example.dim() - count;
+  });
+}
+
 bool linear(const Call& call, Node& node) {
   Tensor weight = call.tensor("weight");
-  if (!call.only_tracked("input") || !weight.defined()) return false;
+  if (!call.only_tracked("input") || !weight.defined() || !keeps_rows(call, 1)) return false;
   node.op = Op::kLinear;
   node.weights = std::make_shared<Weights>(weight, call.tensor("bias"));
   node.run = nullptr;
   return true;
 }
 
+/// Matrices of the image times such.
+bool matrix_product(const Call& call, Node& node) {
+  bool matrices = call.examples.size() == 2 && call.aligned() && keeps_rows(call, 2) &&
+                  call.examples[0].dim() == call.examples[1].dim();
+  if (!matrices) return false;
+  node.op = Op::kProduct;
+  node.run = [](const std::vector<Tensor>& inputs) { return at::matmul(inputs[0], inputs[1]); };
+  return true;
+}
+
 /// x W, from matmul, mm and addmm.
 bool matmul(const Call& call, Node& node) {
+  if (call.name == "aten::matmul" && matrix_product(call, node)) return true;
   bool addmm = call.name == "aten::addmm";
   Tensor weight = call.tensor(addmm || call.name == "aten::mm" ? "mat2" : "other");
   Tensor bias = addmm ? call.tensor("self") : Tensor();
   bool plain = call.number("alpha", 1) == 1 && call.number("beta", 1) == 1;
-  if (!call.only_tracked(addmm ? "mat1" : "self") || !plain) return false;
+  if (!call.only_tracked(addmm ? "mat1" : "self") || !plain || !keeps_rows(call, 1)) return false;
   if (!weight.defined() || weight.dim() != 2 || (bias.defined() && bias.dim() != 1)) return false;
   node.op = Op::kLinear;
   node.weights = std::make_shared<Weights>(weight.t().contiguous(), bias);
@@ -129,7 +149,7 @@ Window pooling_window(const Call& call) {
 
 Translator pooling(Op op) {
   return [op](const Call& call, Node& node) {
-    bool first = call.examples.size() == 1 && call.arguments[0].tracked();
+    bool first = call.examples.size() == 1 && call.arguments[0].tracked() && call.batch_first();
     if (!first || call.examples[0].dim() < 3 || call.output_item > 0) return false;
     node.op = op;
     node.window = pooling_window(call);
@@ -137,16 +157,24 @@ Translator pooling(Op op) {
   };
 }
 
-/// A mean is average pooling where it goes over spatial dimensions alone, be it one of two.
+/// A mean is average pooling where it goes over spatial dimensions alone, be it one of two, or over
+/// tokens [T,D].
 bool mean(const Call& call, Node& node) {
   std::vector<int64_t> dims = call.ints("dim");
-  int64_t rank = call.examples[0].dim();
-  for (int64_t& dim : dims) dim = dim < 0 ? dim + rank : dim;
+  for (int64_t& dim : dims) dim = call.dim_in_front(dim);
   bool spatial =
       !dims.empty() && std::all_of(dims.begin(), dims.end(), [](int64_t dim) { return dim >= 2; });
-  if (!call.only_tracked("self") || !spatial) return false;
+  bool over_tokens = call.examples[0].dim() == 3 && dims == std::vector<int64_t>{1};
+  if (!call.only_tracked("self") || !(spatial || over_tokens)) return false;
   node.op = Op::kAvgPool;
   return true;
+}
+
+const std::vector<std::string>& order_keepers() {
+  static const std::vector<std::string> kNames = {
+      "flatten",   "view",         "reshape",    "squeeze", "unsqueeze",
+      "unflatten", "_unsafe_view", "contiguous", "view_as", "reshape_as"};
+  return kNames;
 }
 
 bool reshape(const Call& call, Node& node) {
@@ -164,15 +192,24 @@ bool reshape(const Call& call, Node& node) {
 /// Expand, to, clone and their like, where they change neither shape nor type (a graph has but one
 /// floating-point type).
 bool identity(const Call& call, Node& node) {
-  bool same = call.arguments[0].slot == 0 &&
+  bool same = call.arguments[0].slot == 0 && call.aligned() &&
               call.example_output.sizes() == call.examples[0].sizes() &&
               call.example_output.scalar_type() == call.examples[0].scalar_type();
   return same && reshape(call, node);
 }
 
+/// Whether in the graph, where images come first anyway, the call leaves the order of values.
+bool moves_images_alone(const Call& call, const Node& node) {
+  if (call.batch_first() || call.example_output.numel() != call.examples[0].numel()) return false;
+  Tensor places = at::arange(call.examples[0].numel(), at::kDouble);
+  Tensor order = node.run({places.view(call.examples[0].sizes())});
+  return at::equal(order.flatten().to(at::kDouble), places);
+}
+
 Translator rearrangement(Op op) {
   return [op](const Call& call, Node& node) {
     if (call.examples.size() != 1 || !call.arguments[0].tracked()) return false;
+    if (moves_images_alone(call, node)) return reshape(call, node);
     node.op = op;
     return true;
   };
@@ -183,17 +220,20 @@ bool concat(const Call& call, Node& node) {
   bool all = list != nullptr && !list->items.empty() &&
              std::all_of(list->items.begin(), list->items.end(),
                          [](const Argument& item) { return item.slot >= 0; });
-  int64_t dim = call.integer("dim", 0);
-  node.dim = dim < 0 ? dim + call.example_output.dim() : dim;
-  if (!all || node.dim == 0) return false;
+  if (!all || !call.aligned()) return false;
+  node.dim = call.dim_in_front(call.integer("dim", 0));
+  if (node.dim <= 0) return false;
   node.op = Op::kConcat;
   return true;
 }
 
 /// A constant operand as a tensor that broadcasts against the other; undefined where it is none.
 Tensor constant_operand(const Call& call, const Argument& argument) {
-  if (argument.tracked()) return {};
-  if (argument.constant.isTensor()) return argument.constant.toTensor();
+  if (argument.tracked() || call.examples.size() != 1 || !call.aligned()) return {};
+  if (argument.constant.isTensor()) {
+    return call.output_place.constant_to_front(argument.constant.toTensor(),
+                                               call.module_examples[0].dim());
+  }
   return argument.constant.isScalar()
              ? at::scalar_tensor(argument.constant.toScalar(), call.parameter_type())
              : Tensor();
@@ -216,7 +256,7 @@ bool sum(const Call& call, Node& node) {
   const Argument& first = call.arguments[reversed ? 1 : 0];
   const Argument& second = call.arguments[reversed ? 0 : 1];
   if (call.examples.size() == 2 && first.slot >= 0 && second.slot >= 0) {
-    if (reversed) return false;
+    if (reversed || !call.aligned()) return false;
     node.op = Op::kAdd;
     node.factor = factor;
     return true;
@@ -230,7 +270,7 @@ bool sum(const Call& call, Node& node) {
 bool product(const Call& call, Node& node) {
   if (call.examples.size() == 2) {
     node.op = Op::kMul;
-    return call.arguments[0].slot >= 0 && call.arguments[1].slot >= 0;
+    return call.arguments[0].slot >= 0 && call.arguments[1].slot >= 0 && call.aligned();
   }
   Tensor constant = constant_operand(call, call.arguments[call.arguments[0].tracked() ? 1 : 0]);
   return constant.defined() && affine(node, call, constant, {});
@@ -250,7 +290,8 @@ bool negation(const Call& call, Node& node) {
 bool batch_norm(const Call& call, Node& node) {
   Tensor mean = call.tensor("running_mean");
   Tensor variance = call.tensor("running_var");
-  if (!call.only_tracked("input") || !mean.defined() || !variance.defined()) return false;
+  if (!call.only_tracked("input") || !call.batch_first()) return false;
+  if (!mean.defined() || !variance.defined()) return false;
   if (call.boolean("training", false)) return false;
   Tensor scale = (variance.to(at::kDouble) + call.number("eps", 1e-5)).rsqrt();
   if (call.tensor("weight").defined()) scale = scale * call.tensor("weight");
@@ -264,11 +305,34 @@ bool batch_norm(const Call& call, Node& node) {
   return affine(node, call, prepared(scale), prepared(shift));
 }
 
+/// x where a constant mask is false, else a number.
+bool masked(const Call& call, Node& node) {
+  const Argument& value = *call.find("value");
+  if (!call.only_tracked("self") || !call.tensor("mask").defined()) return false;
+  Tensor mask = constant_operand(call, *call.find("mask"));
+  Tensor number = value.tracked() ? Tensor() : constant_operand(call, value);
+  if (!mask.defined() || !number.defined() || number.dim() != 0) return false;
+  const Tensor zeros = at::zeros(mask.sizes(), call.parameter_type());
+  return affine(node, call, (zeros + 1).masked_fill(mask, 0),
+                zeros.masked_fill(mask, number.item()));
+}
+
+/// Over the last dimensions.
+bool layer_norm(const Call& call, Node& node) {
+  const auto count = static_cast<int64_t>(call.ints("normalized_shape").size());
+  if (!call.only_tracked("input") || !keeps_rows(call, count)) return false;
+  node.op = Op::kLayerNorm;
+  for (int64_t i = count; i > 0; --i) node.dims.push_back(call.examples[0].dim() - i);
+  node.scale = call.tensor("weight");
+  node.shift = call.tensor("bias");
+  node.epsilon = call.number("eps", 1e-5);
+  return true;
+}
+
 bool softmax(const Call& call, Node& node) {
-  int64_t dim = call.integer("dim", -1);
   node.op = Op::kSoftmax;
-  node.dim = dim < 0 ? dim + call.examples[0].dim() : dim;
-  return call.only_tracked("self");
+  node.dim = call.dim_in_front(call.integer("dim", -1));
+  return call.only_tracked("self") && node.dim > 0;
 }
 
 /// `sides`: last dimension first, near and far, as constant_pad_nd wants.
@@ -290,7 +354,8 @@ bool pad(const Call& call, Node& node) {
   const Argument* mode = call.find("mode");
   bool constant = call.name == "aten::constant_pad_nd" ||
                   (mode != nullptr && mode->constant.toStringRef() == "constant");
-  if (constant) node.window = padding_window(call.ints("pad"), call.examples[0].dim() - 2);
+  if (constant && call.batch_first())
+    node.window = padding_window(call.ints("pad"), call.examples[0].dim() - 2);
   return call.only_tracked("self");
 }
 
@@ -307,6 +372,9 @@ const std::map<std::string, Translator>& translators() {
         {"aten::div", quotient},
         {"aten::neg", negation},
         {"aten::mean", mean},
+        {"aten::bmm", matrix_product},
+        {"aten::layer_norm", layer_norm},
+        {"aten::masked_fill", masked},
         {"aten::softmax", softmax},
         {"aten::log_softmax", softmax},
         {"aten::relu", activation(Op::kRelu)},
@@ -337,8 +405,7 @@ const std::map<std::string, Translator>& translators() {
                                 "adaptive_max_pool2d", "adaptive_max_pool3d"});
     all(pooling(Op::kAvgPool), {"avg_pool1d", "avg_pool2d", "avg_pool3d", "adaptive_avg_pool1d",
                                 "adaptive_avg_pool2d", "adaptive_avg_pool3d"});
-    all(reshape, {"flatten", "view", "reshape", "squeeze", "unsqueeze", "unflatten", "_unsafe_view",
-                  "contiguous", "view_as", "reshape_as"});
+    for (const std::string& name : order_keepers()) result["aten::" + name] = reshape;
     all(identity, {"expand", "expand_as", "to", "clone", "type_as", "alias", "dropout",
                    "feature_dropout", "alpha_dropout", "feature_alpha_dropout", "lift_fresh"});
     all(rearrangement(Op::kPermute),
@@ -354,6 +421,12 @@ const std::map<std::string, Translator>& translators() {
 }
 
 }  // namespace
+
+bool keeps_order(const std::string& name) {
+  const std::vector<std::string>& keepers = order_keepers();
+  return std::any_of(keepers.begin(), keepers.end(),
+                     [&](const std::string& keeper) { return name == "aten::" + keeper; });
+}
 
 std::vector<Node> translate(const Call& call) {
   Node node;

@@ -95,7 +95,8 @@ class NodeAutograd : public Rule {
     at::AutoGradMode grad_on(true);
     std::vector<Tensor> inputs, differentiable;
     for (ValueId id : node.inputs) {
-      Tensor value = linear_ ? canonical_empty(recording.shape(id)) : recording.value(id);
+      Tensor value = linear_ ? canonical(at::empty(recording.shape(id), gradient.options()))
+                             : recording.value(id);
       inputs.push_back(value.detach());
       if (value.is_floating_point()) differentiable.push_back(inputs.back().requires_grad_(true));
     }

@@ -93,7 +93,7 @@ std::vector<Tensor> walk_reverse(const Recording& recording, const RuleSet& rule
   }
   take(0);
   for (size_t i = 0; i < stops.size(); ++i) {
-    if (!found[i].defined()) found[i] = at::zeros(recording.shape(stops[i]));
+    if (!found[i].defined()) found[i] = at::zeros(recording.shape(stops[i]), seed.options());
   }
   return found;
 }

@@ -21,8 +21,10 @@ Architecture gray(Architecture architecture);
 
 ArchitectureList joined(const std::vector<ArchitectureList>& lists);
 
-/// One for every kind of layer, and for what code does with tensors, constants and lists.
+/// One for every kind of layer, for what code does with tensors, constants and lists, and for
+/// attention and what stands around it.
 ArchitectureList architectures_of_layers();
 ArchitectureList architectures_of_code();
+ArchitectureList architectures_of_tokens();
 
 }  // namespace fbbench

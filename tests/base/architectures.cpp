@@ -83,7 +83,8 @@ std::string save(const Architecture& architecture, const std::string& folder, bo
 }
 
 const std::vector<Architecture>& architectures() {
-  static const ArchitectureList kAll = joined({architectures_of_layers(), architectures_of_code()});
+  static const ArchitectureList kAll =
+      joined({architectures_of_layers(), architectures_of_code(), architectures_of_tokens()});
   return kAll;
 }
 

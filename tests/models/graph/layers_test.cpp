@@ -17,7 +17,7 @@ class Layers : public testing::Test {
   /// The value of the image.
   ValueId image(const Shape& shape) {
     graph_ = {};
-    graph_.values.push_back({shape, -1, {}});
+    append(shape, -1);
     return 0;
   }
   /// The output of a new node, which is the graph's until the next.
@@ -32,10 +32,15 @@ class Layers : public testing::Test {
     for (ValueId input : inputs) {
       graph_.values[static_cast<size_t>(input)].consumers.push_back(node.position);
     }
-    graph_.values.push_back({shape, node.position, {}});
+    append(shape, node.position);
     graph_.output = node.output;
     graph_.nodes.push_back(std::move(node));
     return graph_.output;
+  }
+
+  void append(const Shape& shape, int producer) {
+    graph_.values.push_back({shape, producer, {}});
+    graph_.values.back().plane = shape.size() == 3 ? 1 : -1;
   }
 
   /// A stem, a residual block and a head; nodes 0 to 9.

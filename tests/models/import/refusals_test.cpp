@@ -141,15 +141,46 @@ TEST(ConstantThatDiffersFromImageToImage, IsRefusedAtLoad) {
   }
 }
 
-TEST(ImagesMovedWithinTheBatch, HaveNoGraph) {
-  // The example has as many images as channels, so that only another batch tells them apart.
-  auto network = Network::load(save_network(fresh_folder(),
-                                            "def forward(self, x):\n"
-                                            "  x = torch.relu(x.transpose(0, 1)) * 2.0\n"
-                                            "  return x.transpose(0, 1).mean([2, 3])\n",
-                                            {}, tiny_input(2, 4, 4, 2)));
+TEST(ImagesJoinedWithAllTheirPixels, HaveNoGraph) {
+  // [C,N*H*W]: right for any batch, but no dimension of its own is left to an image.
+  auto network = Network::load(save_network(
+      fresh_folder(),
+      "def forward(self, x):\n"
+      "  y = x.transpose(0, 1).reshape(2, -1)\n"
+      "  return torch.relu(y).reshape(2, x.size(0), 4, 4).transpose(0, 1).mean([2, 3])\n",
+      {}, tiny_input(2, 4, 4, 2)));
   EXPECT_EQ(network->graph(), nullptr);
-  EXPECT_NE(network->graph_error().find("within the batch"), std::string::npos)
+  EXPECT_NE(network->graph_error().find("want one row an image"), std::string::npos)
+      << network->graph_error();
+}
+
+TEST(ImagesMixedForAWhile, HaveNoGraph) {
+  // A step through images and channels, and back.
+  const std::string path = save_network(
+      fresh_folder(),
+      "def forward(self, x):\n"
+      "  y = torch.roll(x.view(-1, 4, 4), 1, 0)\n"
+      "  return torch.roll(torch.relu(y), -1, 0).view(x.size()).mean([2, 3])\n",
+      {}, tiny_input(2, 4, 4, 2));
+  auto network = Network::load(path);
+  EXPECT_EQ(network->graph(), nullptr);
+  EXPECT_NE(network->graph_error().find("aten::roll"), std::string::npos)
+      << network->graph_error();
+  EXPECT_NE(network->graph_error().find("mixes images"), std::string::npos)
+      << network->graph_error();
+}
+
+TEST(ImagesSplitByAReshape, HaveNoGraph) {
+  // [C,N] read as [N,C]: each row holds numbers of both images.
+  const std::string path =
+      save_network(fresh_folder(),
+                   "def forward(self, x):\n"
+                   "  y = x.mean([2, 3]).transpose(0, 1).reshape(x.size(0), 2)\n"
+                   "  return y.view(2, x.size(0)).transpose(0, 1)\n",
+                   {}, tiny_input(2, 4, 4, 2));
+  auto network = Network::load(path);
+  EXPECT_EQ(network->graph(), nullptr);
+  EXPECT_NE(network->graph_error().find("aten::reshape"), std::string::npos)
       << network->graph_error();
 }
 
