@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <sstream>
 #include <utility>
 
 #include "core/error.h"
@@ -70,14 +71,6 @@ Tensor read(const Recording& recording, const Node& node, Reading reading) {
       return constant_image(graph, node, 1, /*normalised=*/true).neg();
   }
   return {};
-}
-
-/// A layer's bias [out] in the shape that is added to its output.
-Tensor against_output(const Node& node, const Tensor& bias) {
-  if (node.op == Op::kLinear) return bias;
-  std::vector<int64_t> shape(static_cast<size_t>(node.weights->weight().dim()) - 1, 1);
-  shape[0] = -1;
-  return bias.view(shape);
 }
 
 class ContributionRule : public Rule {
@@ -229,6 +222,21 @@ Tensor positive(const Tensor& values) { return values.clamp_min(0); }
 Tensor negative(const Tensor& values) { return values.clamp_max(0); }
 
 }  // namespace
+
+Tensor against_output(const Node& node, const Tensor& bias) {
+  if (node.op == Op::kLinear) return bias;
+  std::vector<int64_t> shape(static_cast<size_t>(node.weights->weight().dim()) - 1, 1);
+  shape[0] = -1;
+  return bias.view(shape);
+}
+
+WeightTransform raised_weights(double gamma, bool positive) {
+  std::ostringstream name;
+  name << "raised " << std::hexfloat << gamma << (positive ? " positive" : " negative");
+  return {name.str(), [=](const Tensor& w) {
+            return w + gamma * (positive ? w.clamp_min(0) : w.clamp_max(0));
+          }};
+}
 
 Contributions positive_contributions(Stabilizer stabilizer, bool bias) {
   Contributions part;

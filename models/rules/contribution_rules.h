@@ -45,6 +45,12 @@ struct Contributions {
   double high = std::numeric_limits<double>::infinity();
 };
 
+/// w + gamma max(w,0), or min(w,0): LRP-gamma's weights.
+WeightTransform raised_weights(double gamma, bool positive);
+
+/// A layer's bias [out] in the shape that is added to its output.
+Tensor against_output(const Node& node, const Tensor& bias);
+
 /// The products of weight and input that are >= 0, W+ a+ + W- a-, and b+ with `bias`.
 Contributions positive_contributions(Stabilizer stabilizer, bool bias);
 /// Those that are <= 0, W- a+ + W+ a-, and b- with `bias`.

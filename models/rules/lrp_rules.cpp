@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/rules/lrp_rules.h"
 
-#include <sstream>
-
 #include "core/error.h"
 #include "core/options.h"
 #include "models/graph/layers.h"
@@ -33,17 +31,8 @@ RulePointer alpha_beta(const Parameters& p) {
   return contribution_rule({positive, negative});
 }
 
-/// w + gamma max(w,0), or min.
-WeightTransform raised(double gamma, bool positive) {
-  std::ostringstream name;
-  name << "raised " << std::hexfloat << gamma << (positive ? " positive" : " negative");
-  return {name.str(), [=](const Tensor& w) {
-            return w + gamma * (positive ? w.clamp_min(0) : w.clamp_max(0));
-          }};
-}
-
 RulePointer gamma(const Parameters& p) {
-  const WeightTransform u = raised(p.gamma, true), v = raised(p.gamma, false);
+  const WeightTransform u = raised_weights(p.gamma, true), v = raised_weights(p.gamma, false);
   Contributions above, below;
   above.terms = {{Reading::kPositive, u}, {Reading::kNegative, v}};
   below.terms = {{Reading::kPositive, v}, {Reading::kNegative, u}};

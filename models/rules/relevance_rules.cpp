@@ -135,15 +135,21 @@ const Rule* sign_share_rule() {
   return &rule;
 }
 
-const Rule* gate_rule(const Graph& graph, const Node& node) {
-  static const Gate kToFirst(0), kToSecond(1);
+std::optional<size_t> gated_input(const Graph& graph, const Node& node) {
   ValueId first = node.inputs[0], second = node.inputs[1];
   const Value& product = graph.value(node.output);
-  if (is_broadcast(graph, second, product)) return &kToFirst;
-  if (is_broadcast(graph, first, product)) return &kToSecond;
-  if (comes_from_sigmoid(graph, second)) return &kToFirst;
-  if (comes_from_sigmoid(graph, first)) return &kToSecond;
-  return nullptr;
+  if (is_broadcast(graph, second, product)) return 0;
+  if (is_broadcast(graph, first, product)) return 1;
+  if (comes_from_sigmoid(graph, second)) return 0;
+  if (comes_from_sigmoid(graph, first)) return 1;
+  return {};
+}
+
+const Rule* gate_rule(const Graph& graph, const Node& node) {
+  static const Gate kToFirst(0), kToSecond(1);
+  auto gated = gated_input(graph, node);
+  if (!gated) return nullptr;
+  return *gated == 0 ? &kToFirst : &kToSecond;
 }
 
 const Rule* common_relevance_rule(const Graph& graph, const Node& node) {

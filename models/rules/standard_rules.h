@@ -2,6 +2,8 @@
 /// Rules that rule sets are put together from. All are stateless and live as long as the program.
 #pragma once
 
+#include <optional>
+
 #include "models/rules/rules.h"
 
 namespace fbbench {
@@ -29,8 +31,11 @@ const Rule* positive_contribution_rule();
 ///   y >= 0: max(u,0) : max(v,0);   y < 0: max(-u,0) : max(-v,0)
 const Rule* sign_share_rule();
 
-/// kMul by a gate (a factor broadcast over H,W, or coming from sigmoid or hardsigmoid): all to the
-/// other factor. Null where the product has no gate.
+/// Which input of a kMul a gate (a factor broadcast over H,W, or coming from sigmoid or
+/// hardsigmoid) lets pass; nothing where the product has no gate.
+std::optional<size_t> gated_input(const Graph& graph, const Node& node);
+
+/// kMul by a gate: all to the other factor. Null where the product has no gate.
 const Rule* gate_rule(const Graph& graph, const Node& node);
 
 /// What relevance methods agree on: activations and affine nodes pass it through, what moves values
