@@ -2,6 +2,8 @@
 // methods/gradients/deep_lift.cpp against numbers worked out by hand, and completeness.
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "base/agreement.h"
 #include "base/architectures.h"
 #include "base/batches.h"
@@ -100,11 +102,12 @@ TEST(DeepLift, RefusesAnotherOutputThanTheLogit) {
 
 class DeepLiftArchitecture : public testing::TestWithParam<Architecture> {};
 
-/// Products and softmax of what depends on the image, and ops of which nothing is known.
+/// Products, softmax and layer norm of what depends on the image, and ops of which nothing is
+/// known.
 bool is_defined(const Graph& graph) {
-  return std::none_of(graph.nodes.begin(), graph.nodes.end(), [](const Node& node) {
-    return node.op == Op::kMul || node.op == Op::kSoftmax || node.op == Op::kOther;
-  });
+  const std::set<Op> undefined = {Op::kMul, Op::kProduct, Op::kSoftmax, Op::kLayerNorm, Op::kOther};
+  return std::none_of(graph.nodes.begin(), graph.nodes.end(),
+                      [&](const Node& node) { return undefined.count(node.op) > 0; });
 }
 
 TEST_P(DeepLiftArchitecture, SumsToTheChangeOfTheLogitOrIsRefused) {

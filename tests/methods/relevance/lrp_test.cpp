@@ -6,6 +6,7 @@
 #include "base/agreement.h"
 #include "base/architectures.h"
 #include "base/batches.h"
+#include "base/hdf5.h"
 #include "core/error.h"
 #include "methods/relevance/slow_relevance.h"
 
@@ -279,6 +280,31 @@ TEST(Lrp, RefusesOptionsThatExcludeEachOther) {
   expect_refused("composite=epsilon_plus,rule=zplus", "want composite= or rule=, got both");
   expect_refused("composite=[*:zplus],conv=flat", "want 'conv:flat' among composite's patterns");
   expect_refused("alpha=2,beta=0.5", "lrp: beta: want alpha - 1 = 1, got 0.5");
+}
+
+TEST(Lrp, RefusesOptionsOfTheOtherKindOfComposite) {
+  expect_refused("composite=cp_lrp,gamma=1",
+                 "lrp: gamma: isn't for composite=cp_lrp; want gamma_conv");
+  expect_refused("gamma_conv=1", "want composite= one of cp_lrp, attn_lrp, libra");
+  expect_refused("composite=libra,start=one", "lrp: start: want output for composite=libra");
+  expect_refused("composite=cp_lrp,gamma_linear=-1", "gamma_linear: want a number");
+}
+
+TEST(Lrp, SaysWhatHeldCompositesLeaveOfATransformersLogit) {
+  const std::string folder = FBBENCH_TEST_DATA "/reference/vit_tiny/";
+  auto network = Network::load(folder + "network.pt");
+  Tensor images = network->input().normalise(read_hdf5(folder + "data.h5", "images"));
+  const Batch batch = make_batch(images, read_hdf5(folder + "data.h5", "labels"));
+  auto error = [&](const std::string& composite) {
+    return explain(*network, "lrp:composite=" + composite, batch)
+        .diagnostics.at("completeness_error")
+        .max()
+        .item<double>();
+  };
+  // Rounding of float32 sums of some thousand terms.
+  EXPECT_LT(error("cp_lrp"), 1e-4);
+  EXPECT_LT(error("libra"), 1e-4);
+  EXPECT_GT(error("attn_lrp"), 0.3);
 }
 
 TEST(Lrp, RefusesARuleWhereItIsNotDefined) {
