@@ -21,8 +21,8 @@ ValueId layer_output(const Graph& graph, const std::string& name);
 /// tensor is spatial, or attention lies behind the last that is.
 ValueId activation_map_layer(const Graph& graph);
 
-/// Unsupported where attention lies behind the value, so that what a position holds there isn't what
-/// it adds to the output: names the operator.
+/// Unsupported where attention lies behind the value, so that what a position holds there isn't
+/// what it adds to the output: names the operator.
 void require_no_attention_behind(const Graph& graph, ValueId value);
 
 /// Where excitation backprop stops: the last spatial value that every path from the image to the

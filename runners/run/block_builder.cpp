@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runners/run/block_builder.h"
 
-#include "core/utf8.h"
 #include "core/region.h"
+#include "core/utf8.h"
 
 namespace fbbench {
 namespace {

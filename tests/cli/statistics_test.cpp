@@ -25,7 +25,8 @@ TEST_F(StatisticsCommand, JudgesTheMetrics) {
   ASSERT_EQ(run_with({"metric=relevance_mass", "metric=support"}).code, 0);
   ProgramRun audit = run({"statistics", "small.h5", "--audit"});
   EXPECT_EQ(audit.code, 0) << audit.err;
-  for (const char* part : {"relevance_mass ↑", "better than random", "consistency", "Krippendorff"}) {
+  for (const char* part :
+       {"relevance_mass ↑", "better than random", "consistency", "Krippendorff"}) {
     EXPECT_SAYS(audit.out, part);
   }
   EXPECT_SAYS(run({"statistics", "small.h5", "--audit", "--format", "csv"}).err,

@@ -104,11 +104,13 @@ TEST(List, TellsWhatMethodsWereCheckedAgainst) {
   for (const auto& method : methods) {
     EXPECT_FALSE(method["cost"].get<std::string>().empty()) << method["name"];
     if (method["name"] != "lrp") continue;
-    EXPECT_EQ(method["audit"]["programs"], nlohmann::json::array({"zennit 0.5.1"}));
+    EXPECT_EQ(method["audit"]["programs"],
+              nlohmann::json::array({"own float64 formula", "zennit 0.5.1"}));
     EXPECT_GT(method["audit"]["variants"], 5);
     EXPECT_LT(method["audit"]["largest_difference"], 1e-2);
   }
-  EXPECT_SAYS(run_program({"list", "methods"}).out, "checked against zennit 0.5.1");
+  EXPECT_SAYS(run_program({"list", "methods"}).out,
+              "checked against own float64 formula, zennit 0.5.1");
 }
 
 TEST(List, RefusesUnknownKindsAndFormats) {

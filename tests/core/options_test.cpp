@@ -37,11 +37,12 @@ TEST(Options, GivesTheDefaultWhereNothingIsGiven) {
 }
 
 TEST(Options, NamesWhatExistsAndTheNearestForAnUnknownKey) {
-  EXPECT_EQ(message_of<BadOption>([] {
-              make({{"windw", "8"}});
-            }),
-            "demo: unknown option 'windw' (did you mean 'window'?); there are: window, keep, full, rule, "
-            "root");
+  EXPECT_EQ(
+      message_of<BadOption>([] {
+        make({{"windw", "8"}});
+      }),
+      "demo: unknown option 'windw' (did you mean 'window'?); there are: window, keep, full, rule, "
+      "root");
 }
 
 TEST(Options, AsksForARequiredOption) {

@@ -156,16 +156,15 @@ TEST(ImagesJoinedWithAllTheirPixels, HaveNoGraph) {
 
 TEST(ImagesMixedForAWhile, HaveNoGraph) {
   // A step through images and channels, and back.
-  const std::string path = save_network(
-      fresh_folder(),
-      "def forward(self, x):\n"
-      "  y = torch.roll(x.view(-1, 4, 4), 1, 0)\n"
-      "  return torch.roll(torch.relu(y), -1, 0).view(x.size()).mean([2, 3])\n",
-      {}, tiny_input(2, 4, 4, 2));
+  const std::string path =
+      save_network(fresh_folder(),
+                   "def forward(self, x):\n"
+                   "  y = torch.roll(x.view(-1, 4, 4), 1, 0)\n"
+                   "  return torch.roll(torch.relu(y), -1, 0).view(x.size()).mean([2, 3])\n",
+                   {}, tiny_input(2, 4, 4, 2));
   auto network = Network::load(path);
   EXPECT_EQ(network->graph(), nullptr);
-  EXPECT_NE(network->graph_error().find("aten::roll"), std::string::npos)
-      << network->graph_error();
+  EXPECT_NE(network->graph_error().find("aten::roll"), std::string::npos) << network->graph_error();
   EXPECT_NE(network->graph_error().find("mixes images"), std::string::npos)
       << network->graph_error();
 }
