@@ -42,6 +42,26 @@ GroupOutput::GroupOutput(const Hdf5Output& file, const RunInfo& run, const Group
   for (const char* name : {"seconds", kRelevanceLeft}) {
     add(name, {&methods_, &sample_}, at::kDouble);
   }
+  write_labels(kMethodLabel, run.methods, methods_);
+  write_labels(kMetricLabel, run.metrics, metrics_);
+  for (const char* name : {"scores", "status"}) {
+    name_coordinates(name, std::string(kMethodLabel) + " " + kMetricLabel);
+  }
+  name_coordinates("seconds", kMethodLabel);
+}
+
+void GroupOutput::write_labels(const char* name, const std::vector<Entry>& entries,
+                               const Hdf5Series& axis) {
+  std::vector<std::string> labels;
+  labels.reserve(entries.size());
+  for (const Entry& entry : entries) labels.push_back(entry.label);
+  Hdf5Series series(file_, group_.get(), {name, {size_of(&axis)}, -1, {}, {&axis}},
+                    hdf5_string_type().get());
+  series.write_all(labels);
+}
+
+void GroupOutput::name_coordinates(const std::string& series, const std::string& names) {
+  file_.require(write_attribute(series_.at(series).id(), "coordinates", names));
 }
 
 void GroupOutput::append(const Block& block) {
@@ -157,6 +177,7 @@ void GroupOutput::add_maps() {
                             {1, 1, info_.height, info_.width},  // one map is read alone
                             {&methods_, &sample_, &y_, &x_}};
   series_.emplace("maps", Hdf5Series(file_, group_.get(), layout, hdf5_type(at::kFloat)));
+  name_coordinates("maps", kMethodLabel);
 }
 
 void GroupOutput::put_maps(const Block& block, int64_t n) {

@@ -26,6 +26,9 @@ class GroupOutput {
   Hdf5Series growing_axis(const std::string& name, int64_t type);
   Hdf5Series fixed_axis(int64_t group, const std::string& name, const Tensor& values);
   void add(const std::string& name, const Axes& axes, at::ScalarType dtype);
+  /// Labels along an axis of specs, and the CF attribute by which a series names such data sets.
+  void write_labels(const char* name, const std::vector<Entry>& entries, const Hdf5Series& axis);
+  void name_coordinates(const std::string& series, const std::string& names);
   void add_curve(const std::string& label, const Tensor& fraction);
   /// A group below this one, for data sets along methods and samples.
   Hdf5Id sample_group(const std::string& name);

@@ -25,6 +25,11 @@ with xarray.open_dataset(path, group="scenes/net", engine="h5netcdf") as group:
     check(list(group["methods"].attrs["version"]), [1, 3], "versions of the methods")
     check(list(group["methods"].attrs["label"]), ["a", "B é"], "labels of the methods")
     check(list(group["metrics"].attrs["direction"]), [-1, 1], "directions of the metrics")
+    check(list(group["scores"].coords["method_label"].values), ["a", "B é"], "labels as coordinates")
+    by_label = group["scores"].swap_dims(methods="method_label", metrics="metric_label")
+    check(float(by_label.sel(method_label="B é", metric_label="mass", sample="s4")), 114.0, "a score picked by labels")
+    for name in ("status", "seconds", "maps"):
+        check("method_label" in group[name].coords, True, f"coordinates of {name}")
     check(list(group["sample"].values), ["s0", "s1", "s2", "s3", "s4"], "samples")
     picked = group["scores"].sel(methods="b:keep=0.5@B é", metrics="mass", sample="s4")
     check(float(picked), 114.0, "a score picked by name")
