@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Times fbbench against Captum, Quantus, the RISE protocol and LibTorch's own forward passes.
+"""Times fbbench against Captum, Quantus, zennit, pytorch-grad-cam, lime, RISE and LibTorch itself.
 
     cmake --preset release -DFBBENCH_BENCHMARKS=ON && cmake --build --preset release
     scripts/compare_with_peers.py --networks networks
@@ -57,6 +57,7 @@ def main():
         if word == "--threads":
             environment["OPENBLAS_NUM_THREADS"] = following
     environment.setdefault("OPENBLAS_NUM_THREADS", "2")
+    environment["TQDM_DISABLE"] = "1"  # pytorch-grad-cam's bars
     python = VENV / "bin" / "python"
     os.chdir(ROOT)
     os.execve(python, [str(python), "-m", "peers.measure", *sys.argv[1:]], environment)

@@ -4,6 +4,7 @@
 import argparse
 import concurrent.futures
 import datetime
+import functools
 import importlib.metadata
 import os
 import pathlib
@@ -15,20 +16,23 @@ import warnings
 
 import torch
 
-from . import occlusion, passes, program, report, scoring, whole
+from . import methods, occlusion, passes, program, report, scoring, whole
 
 # What is measured on which network, as (work, network, function).
 _LITE, _VGG, _RES, _MOBILE = "efficientnet_lite0", "vgg11", "resnet18", "mobilenet_v2"
 _SMALL = "fashion_scenes"
 _PLAIN = ("gradient",)
+_VERSIONS = ("captum", "quantus", "zennit", "grad-cam", "lime", "numpy")
 WORKS = [
     *(("forward", name, passes.forward) for name in (_LITE, _RES, _VGG)),
     *(("gradient", name, lambda c, s: passes.gradients(c, s, _PLAIN)) for name in (_LITE, _VGG)),
     ("gradient", _RES, lambda c, s: passes.gradients(c, s, (*_PLAIN, "guided_backprop"))),
-    ("integrated_gradients", _RES, passes.integrated_gradients),
+    *((name, _RES, functools.partial(methods.against_peer, name)) for name in methods.PEERS),
+    ("lrp", _VGG, functools.partial(methods.against_peer, "lrp")),
     *(("forward_backward", name, passes.forward_backward) for name in (_LITE, _RES, _VGG)),
     *(("occlusion", name, occlusion.rows) for name in (_MOBILE, _RES, _VGG)),
     *(("perturbation", name, scoring.perturbation) for name in (_LITE, _SMALL, _RES, _VGG)),
+    ("faithfulness_estimate", _RES, scoring.faithfulness_estimate),
     ("maps", _LITE, scoring.maps_alone),
     *(("whole", name, whole.comparison) for name in (_SMALL, _RES, _VGG)),
     ("overhead", _RES, whole.overhead),
@@ -43,8 +47,8 @@ def _keys_of(work, network):
         "gradient": ["gradient ", "guided_backprop "],
         "forward_backward": ["fb/", "pruning "],
         "occlusion": ["occlusion/"],
-        "perturbation": ["rise ", "flipping "],
-        "maps": [*(spec.split(":")[0] for spec in scoring.METRICS), "all six"],
+        "perturbation": ["curves ", "flipping "],
+        "maps": [*(spec.split(":")[0] for spec in (*scoring.METRICS, *scoring.MORE_METRICS)), "all six"],
     }.get(work, [work])
     of_a_network = work not in ("maps", "overhead", "memory")
     return [
@@ -66,7 +70,7 @@ def heading(settings):
     commit = subprocess.run(
         ["git", "describe", "--always", "--dirty", "--abbrev=12"], capture_output=True, text=True, check=False
     ).stdout.strip()
-    versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in ("captum", "quantus", "numpy"))
+    versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in _VERSIONS)
     load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
     return [
         f"{datetime.date.today()}, {_cpu()}, {os.cpu_count()} cores, {settings.threads} threads; load average "

@@ -120,34 +120,6 @@ def gradients(case, settings, methods):
     return findings
 
 
-def integrated_gradients(case, settings):
-    """One image, 50 points by Gauss-Legendre on both sides."""
-    image, target = case.batch(1)
-    # More points a batch than there are change nothing; Captum refuses fewer than images.
-    sizes = [n for n in settings.batches if n < 50] + [50]
-
-    def theirs(form, size):
-        explainer = captum.attr.IntegratedGradients(form)
-        return explainer.attribute(image, target=target, n_steps=50, internal_batch_size=size).detach().float()
-
-    def ours(size):
-        return case.ours.explain("integrated_gradients", image, target, forward_batch=size)
-
-    forms = networks.eager_forms(case.module)
-    middle = min(16, max(sizes))
-    works = {name: (lambda form=form: theirs(form, middle), 1) for name, form in forms.items()}
-    name, _ = clock.best_of(works, repetitions=1)
-    works = {str(n): (lambda n=n: theirs(forms[name], n), 1) for n in sizes}
-    batch = int(clock.best_of(works, repetitions=1)[0])
-    works = {str(n): (lambda n=n: ours(n), 1) for n in sizes}
-    our_batch = int(clock.best_of(works, repetitions=1)[0])
-    distance = agreement(ours(our_batch), theirs(forms[name], batch), 2e-2, "integrated gradients")
-    works = {"peer": (lambda: theirs(forms[name], batch), 1), "ours": (lambda: ours(our_batch), 1)}
-    found = clock.in_turns(works, settings.slow_repetitions)
-    note = f"50 points; Captum's best: {name}, batch {batch}; ours: batch {our_batch}; {distance}"
-    return [clock.ratio(f"integrated_gradients {case.name}", found, "peer", "ours", "image", note)]
-
-
 def forward_backward(case, settings):
     """forward_backward over Captum's gradient and over our own, and the share of pruning."""
     _, peer, peer_batch, note = _peer(case, "gradient", settings)

@@ -22,7 +22,7 @@ class Goal:
         if self.must is None:
             return ""
         met = (lambda bound: value <= bound) if self.less else (lambda bound: value >= bound)
-        return "aim" if met(self.aim) else "must" if met(self.must) else "**short**"
+        return "aim" if self.aim is not None and met(self.aim) else "must" if met(self.must) else "**short**"
 
 
 def _of(networks, key, work, musts, aims, less=False):
@@ -38,14 +38,29 @@ GOALS = [
     *_of([_LITE, _RES, _VGG], "forward", "forward, batch 16, against LibTorch", [1] * 3, [1.1] * 3),
     *_of([_VGG, _RES, _LITE], "gradient", "gradient against Captum", [1.1, 1.15, 1.4], [1.2, 1.3, 1.8]),
     *_of([_RES], "guided_backprop", "guided backprop against Captum", [1.15], [1.4]),
-    Goal(f"integrated_gradients {_RES}", f"integrated gradients against Captum: {_RES}", None, None),
+    *(
+        Goal(f"{key} {_RES}", f"{key} against Captum: {_RES}", 1.57, None)  # the gradient's own ratio
+        for key in ("integrated_gradients", "smoothgrad")
+    ),
+    *_of([_RES, _VGG], "lrp", "lrp against zennit", [1.5] * 2, [None] * 2),
+    *_of([_RES], "grad_cam", "grad_cam against pytorch-grad-cam", [1.5], [None]),
+    *_of([_RES], "grad_cam/forward", "grad_cam over our forward pass", [1.15], [None], True),
+    *_of([_RES], "score_cam", "score_cam against pytorch-grad-cam", [1.8], [None]),
+    *_of([_RES], "ablation_cam", "ablation_cam against pytorch-grad-cam", [1.8], [None]),
+    *_of([_RES], "rise", "rise against the RISE protocol", [1.8], [None]),
+    *_of([_RES], "lime", "lime against lime 0.2", [1.8], [None]),
     *_of([_VGG, _RES, _MOBILE], "occlusion/captum", "occlusion 32/8 against Captum", [8, 2.4, 3.5], [11, 3, 5]),
     *_of([_VGG, _RES, _MOBILE], "occlusion/plain", "occlusion 32/8 against plain batches", [6, 2, 2.3], [8, 2.4, 2.8]),
-    *_of([_LITE, _SMALL, _RES, _VGG], "rise", "deletion and insertion against the RISE protocol", [1.3] * 4, [2] * 4),
+    *_of([_LITE, _SMALL, _RES, _VGG], "curves", "deletion and insertion against the RISE protocol", [1.3] * 4, [2] * 4),
     *_of([_LITE, _SMALL, _RES, _VGG], "flipping", "pixel flipping against Quantus", [3] * 4, [10] * 4),
+    *_of([_RES], "faithfulness_estimate", "faithfulness_estimate against Quantus", [2], [None]),
     *(
         Goal(key, f"{key} of maps against Quantus", 10, 50)
         for key in ("relevance_mass", "relevance_rank", "localisation_auc", "pointing_game", "sparseness", "complexity")
+    ),
+    *(
+        Goal(key, f"{key} of maps against Quantus", 10, None)
+        for key in ("effective_complexity", "attribution_localisation", "top_k_intersection")
     ),
     Goal("all six", "the six metrics together against Quantus", 10, 50),
     *_of([_SMALL, _RES, _VGG], "whole", "whole comparison against the same in Python", [3] * 3, [6] * 3),

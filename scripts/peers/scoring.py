@@ -23,12 +23,35 @@ METRICS = {
 }
 
 
-class PixelFlipping(quantus.PixelFlipping):
+class EffectiveComplexity(quantus.EffectiveComplexity):
+    """The share of pixels, not their number."""
+
+    def evaluate_batch(self, a_batch, **kwargs):
+        return [number / a_batch[0].size for number in super().evaluate_batch(a_batch, **kwargs)]
+
+
+# More of the kind, not among the six: with Quantus' options.
+MORE_METRICS = {
+    "effective_complexity:eps=0.1": (EffectiveComplexity, 1e-4, {"eps": 0.1}),
+    "attribution_localisation": (quantus.AttributionLocalisation, 1e-4, {}),
+    "top_k_intersection": (quantus.TopKIntersection, 1e-4, {}),
+}
+
+
+class _AnyStep:
     """Without the check that a step divides H*W: it counts the values of all channels, so three a
-    pixel never do, though the metric itself takes any step."""
+    pixel never do, though the metrics themselves take any step."""
 
     def custom_preprocess(self, x_batch, **kwargs):
         return None
+
+
+class PixelFlipping(_AnyStep, quantus.PixelFlipping):
+    pass
+
+
+class FaithfulnessEstimate(_AnyStep, quantus.FaithfulnessEstimate):
+    pass
 
 
 def made(metric, **options):
@@ -44,11 +67,13 @@ def step_of(shape):
 
 
 def smooth_maps(count, shape):
-    """Positive maps [N,H,W] for images of `shape`, without ties, as smooth as saliency maps are."""
+    """Positive maps [N,H,W] for images of `shape`, without ties, as smooth as saliency maps are, their
+    largest value 1."""
     height, width = shape[1:]
     coarse = torch.rand(count, 1, height // 8, width // 8, generator=torch.Generator().manual_seed(1)) ** 3
     maps = torch.nn.functional.interpolate(coarse, size=(height, width), mode="bilinear")[:, 0]
-    return (maps + 1e-3 * torch.rand(maps.shape, generator=torch.Generator().manual_seed(2))).contiguous()
+    maps = maps + 1e-3 * torch.rand(maps.shape, generator=torch.Generator().manual_seed(2))
+    return (maps / maps.amax((1, 2), True)).contiguous()
 
 
 def square_masks(count, shape):
@@ -138,7 +163,7 @@ def perturbation(case, settings):
     of = f"{count} images, {len(points)} points; form: {name.split(',')[0]}, batch"
     ours_at = f"ours: batch {our_batch}"
     return [
-        clock.ratio(f"rise {case.name}", found, "rise", "both", "image", f"{of} {batch}; {ours_at}; {distance}"),
+        clock.ratio(f"curves {case.name}", found, "rise", "both", "image", f"{of} {batch}; {ours_at}; {distance}"),
         clock.ratio(
             f"flipping {case.name}", found, "quantus", "deletion", "image", f"{of} {flipped_batch}; {ours_at}; {flipped}"
         ),
@@ -151,6 +176,29 @@ def _first_point(form, images, targets):
         return torch.softmax(form(images), 1)[torch.arange(len(images)), targets].numpy()
 
 
+def faithfulness_estimate(case, settings):
+    """Quantus' on the same images and maps, in eight groups of pixels."""
+    images, targets = case.batch(min(settings.perturbed, len(case.images)))
+    count, step = len(images), case.shape[1] * case.shape[2] // 8
+    maps, masks = smooth_maps(count, case.shape), square_masks(count, case.shape)
+    form, _, name = networks.best_forward(case.path, case.module, images, settings.batches)
+
+    def theirs(size):
+        metric = made(FaithfulnessEstimate, features_in_step=case.shape[0] * step, perturb_baseline=0.0)
+        model = {"model": networks.AsModule(form).eval(), "x_batch": images.numpy(), "y_batch": targets.numpy()}
+        return quantus_scores(metric, maps, masks, batch=size, softmax=False, **model)
+
+    def ours(size):
+        return case.ours.evaluate([f"faithfulness_estimate:step={step}"], images, targets, maps, masks, size)[0]
+
+    batch, our_batch = _best_batch(theirs, settings, count), _best_batch(ours, settings, 64)
+    distance = close(ours(our_batch), theirs(batch), 1e-3, "faithfulness_estimate")
+    works = {"peer": (lambda: theirs(batch), count), "ours": (lambda: ours(our_batch), count)}
+    found = clock.in_turns(works, settings.slow_repetitions, all_seconds=10)
+    note = f"{count} images, 8 groups; form: {name.split(',')[0]}, batch {batch}; ours: batch {our_batch}; {distance}"
+    return [clock.ratio(f"faithfulness_estimate {case.name}", found, "peer", "ours", "image", note)]
+
+
 def maps_alone(case, settings):
     """Each metric that needs no network, on settings.maps maps, a tenth a turn."""
     count = max(1, settings.maps // 10)
@@ -158,8 +206,9 @@ def maps_alone(case, settings):
     images = torch.zeros(1, *case.shape).expand(count, -1, -1, -1).contiguous()
     targets = torch.zeros(count, dtype=torch.int64)
     findings, works = [], {}
-    for spec, (metric, limit) in METRICS.items():
-        theirs = lambda metric=made(metric): quantus_scores(metric, maps, masks)
+    metrics = {spec: (*metric, {}) for spec, metric in METRICS.items()} | MORE_METRICS
+    for spec, (metric, limit, options) in metrics.items():
+        theirs = lambda metric=made(metric, **options): quantus_scores(metric, maps, masks)
         ours = lambda spec=spec: case.ours.evaluate([spec], images, targets, maps, masks)[0]
         note = close(ours(), theirs(), limit, spec)
         found = clock.in_turns({"peer": (theirs, count), "ours": (ours, count)}, 10)
@@ -167,7 +216,7 @@ def maps_alone(case, settings):
         name = spec.split(":")[0]
         findings.append(clock.ratio(name, found, "peer", "ours", "map", f"{note}; at least 10 turns of {count}"))
     total = {
-        side: [tuple(map(sum, zip(*turn))) for turn in zip(*(found[side] for found in works.values()))]
+        side: [tuple(map(sum, zip(*turn))) for turn in zip(*(works[spec][side] for spec in METRICS))]
         for side in ("peer", "ours")
     }
     findings.append(clock.ratio("all six", total, "peer", "ours", "map", "the six together"))
