@@ -2,6 +2,7 @@
 /// Ranks with ties, the ground of all rank tests.
 #pragma once
 
+#include <cstddef>
 #include <vector>
 
 namespace fbbench {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "results/statistics/krippendorff.h"
 
+#include <cstddef>
 #include <limits>
 
 namespace fbbench {
