@@ -28,7 +28,13 @@ Baseline::Baseline(const Options& options) {
     number_ = options.get_double("baseline", -1e6, 1e6);
     return;
   }
-  substrate_ = Registry<Substrate>::get().create(text);
+  const auto& registry = Registry<Substrate>::get();
+  const Spec spec = Spec::parse(text);
+  FBBENCH_REQUIRE(registry.contains(spec.name), BadOption,
+                  "baseline: want a number or a substrate, got '"
+                      << text << "'" << did_you_mean(spec.name, registry.names())
+                      << "; substrates: " << join(registry.names()));
+  substrate_ = registry.create(spec);
   FBBENCH_REQUIRE(!substrate_->info().by_pixels, BadOption,
                   "baseline: want a substrate that stands beside the image, not "
                       << text << ", which fills in from it");

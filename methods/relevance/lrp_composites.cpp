@@ -7,6 +7,7 @@
 
 #include "core/error.h"
 #include "models/graph/op_traits.h"
+#include "models/rules/held_rules.h"
 #include "models/rules/standard_rules.h"
 
 namespace fbbench {
@@ -82,10 +83,12 @@ LrpComposite::LrpComposite(const Options& options, const LrpParameters& paramete
 void LrpComposite::take_composite(const std::string& name) {
   auto row = std::find_if(std::begin(kRows), std::end(kRows),
                           [&](const Row& one) { return name == one.name; });
-  FBBENCH_REQUIRE(row != std::end(kRows), BadOption,
-                  "lrp: unknown composite '" << name << "'" << did_you_mean(name, names())
-                                             << "; there are: " << join(names())
-                                             << ", or a list of PATTERN:RULE[=NUMBER]");
+  FBBENCH_REQUIRE(
+      row != std::end(kRows), BadOption,
+      "lrp: unknown composite '"
+          << name << "'" << did_you_mean(name, names()) << "; there are: " << join(names())
+          << ", or a list of PATTERN:RULE[=NUMBER]; those of held gradients stand alone: "
+          << join(held_names()));
   auto of = [&](const char* text) { return text ? rule("composite", text) : LrpRule(); };
   conv_ = {of(row->first_conv), of(row->conv)};
   linear_ = {of(row->first_linear), of(row->linear)};

@@ -4,7 +4,11 @@
 ///   right, left, down, up: by `strength` px;   any: by a whole number of px from -strength to
 ///   strength across and another one down, all pairs but (0, 0) as likely
 ///
+/// Errors   BadOption where nothing of the image would be left in it
 /// Cost     a few operations a value
+#include <algorithm>
+
+#include "core/error.h"
 #include "perturbations/images/motion.h"
 
 namespace fbbench {
@@ -30,6 +34,14 @@ class Shift final : public Motion {
 
   explicit Shift(const Options& options)
       : Motion(describe(), options), direction_(options.get_choice("direction")) {}
+
+  void check(const InputFormat& format, const DatasetFacts& dataset) const override {
+    Motion::check(format, dataset);
+    const int64_t side = std::min(format.height, format.width);
+    FBBENCH_REQUIRE(strength() < static_cast<double>(side), BadOption,
+                    "shift: strength: want less than the image's shorter side, "
+                        << side << " px, got " << strength());
+  }
 
   int64_t draws() const override { return direction_ == "any" ? kEndless : 1; }
 

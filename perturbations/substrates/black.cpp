@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \brief The image value 0 of [0,1] in every channel.
-#include "perturbations/substrate.h"
+#include "perturbations/substrates/one_colour.h"
 
 namespace fbbench {
 namespace {
@@ -17,10 +17,7 @@ class Black final : public Substrate {
 
   explicit Black(const Options& options) : Substrate(describe(), options) {}
 
-  Tensor of(const Replaced& replaced) const override {
-    const Tensor one = at::full_like(replaced.images.narrow(0, 0, 1), 0);
-    return replaced.format.normalise(one).expand_as(replaced.images);
-  }
+  Tensor of(const Replaced& replaced) const override { return one_colour(replaced, 0); }
 };
 
 FBBENCH_REGISTER(Substrate, Black);

@@ -5,7 +5,7 @@
 
 #include "core/error.h"
 #include "core/picture/eight_bits.h"
-#include "perturbations/substrate.h"
+#include "perturbations/substrates/one_colour.h"
 
 namespace fbbench {
 namespace {
@@ -44,9 +44,7 @@ class Inpaint final : public Substrate {
                     "inpaint: want images of 1 or 3 channels, got " << format.channels);
   }
 
-  Tensor of(const Replaced& replaced) const override {
-    return at::zeros_like(replaced.images.narrow(0, 0, 1)).expand_as(replaced.images);
-  }
+  Tensor of(const Replaced& replaced) const override { return mean_of_data(replaced); }
 
   void impute(const InputFormat& format, const PixelSpan& taken,
               const Tensor& image) const override {

@@ -3,7 +3,7 @@
 /// Where
 ///        nothing is left: 0 in normalised space.
 #include "perturbations/imputation.h"
-#include "perturbations/substrate.h"
+#include "perturbations/substrates/one_colour.h"
 
 namespace fbbench {
 namespace {
@@ -21,9 +21,7 @@ class Linear final : public Substrate {
 
   explicit Linear(const Options& options) : Substrate(describe(), options) {}
 
-  Tensor of(const Replaced& replaced) const override {
-    return at::zeros_like(replaced.images.narrow(0, 0, 1)).expand_as(replaced.images);
-  }
+  Tensor of(const Replaced& replaced) const override { return mean_of_data(replaced); }
 
   void impute(const InputFormat&, const PixelSpan& taken, const Tensor& image) const override {
     const Tensor values = fbbench::impute(image, taken);

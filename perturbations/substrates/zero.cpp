@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// \brief 0 in normalised space: the mean colour of the data.
-#include "perturbations/substrate.h"
+#include "perturbations/substrates/one_colour.h"
 
 namespace fbbench {
 namespace {
@@ -17,9 +17,7 @@ class Zero final : public Substrate {
 
   explicit Zero(const Options& options) : Substrate(describe(), options) {}
 
-  Tensor of(const Replaced& replaced) const override {
-    return at::zeros_like(replaced.images.narrow(0, 0, 1)).expand_as(replaced.images);
-  }
+  Tensor of(const Replaced& replaced) const override { return mean_of_data(replaced); }
 };
 
 FBBENCH_REGISTER(Substrate, Zero);

@@ -50,6 +50,13 @@ TEST(Shift, MovesByWholePixelsAndReflectsTheBorder) {
                         at::tensor({1.F, 2.F, 3.F, 2.F}).view({4, 1})));
 }
 
+TEST(Shift, RefusesBeforehandToMoveAllOfAnImageOutOfIt) {
+  const auto shift = Registry<ImagePerturbation>::get().create("shift:strength=8");
+  EXPECT_NO_THROW(shift->check(tiny_input(1, 9, 20, 2), {}));
+  EXPECT_THROW(shift->check(tiny_input(1, 8, 20, 2), {}), BadOption);
+  EXPECT_THROW(shift->check(tiny_input(1, 20, 8, 2), {}), BadOption);
+}
+
 TEST(Shift, CountsOnlyPixelsThatAreStillInTheImage) {
   const MovedMap back = moved_back("shift:strength=1,direction=right", counting(1, 4));
   EXPECT_TRUE(at::equal(back.map, at::tensor({1.F, 2.F, 3.F, 0.F}).view({1, 4})));
